@@ -1,0 +1,72 @@
+"""A word typed twice: "the the"."""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from auditor.detector import Example, Info, Measure, Neighbours, Options
+from auditor.document import Article, Span
+from auditor.finding import Finding
+
+_ALLOWED = frozenset(
+    "had that very really so no now ha haha bye far many more again there blah tut knock hear yeah yes boo hey "
+    "in on is it her you who do what long much too big great bad good never well please why oh wow go ever "
+    "la da na wa ta bang beep tick tock chop hush quack choo dum cha rah hip old high deep two one pom first".split()
+)
+_GRAMMATICAL = frozenset("the a an of to and for with was were is are at by from".split())
+
+
+class DoubledWord:
+    """Finds a word that stands twice in a row, where language has no use for it."""
+
+    info: ClassVar[Info] = Info(
+        id="doubled-word",
+        category="spelling",
+        summary="A word typed twice in a row.",
+        method=(
+            "Names (Duran Duran), doublings that language uses (had had, very very, what it is is) and "
+            "parts of words with hyphens are left alone."
+        ),
+        measures=(
+            Measure("grammatical", "1 where the word is one that is never doubled (the, of)"),
+        ),
+        values=("word",),
+        examples=(
+            Example("Paris in «the the» springtime.", suggestion="the"),
+            Example("He had had enough of that."),
+            Example("The band Duran Duran played on."),
+            Example("The mayor of Norhaven met the anti-fraud fraud office."),
+            Example("What it is is a question for the the-or-nothing camp."),
+        ),
+    )
+
+    def __init__(self, options: Options) -> None:
+        del options
+
+    def find(self, article: Article, neighbours: Neighbours) -> Iterator[Finding]:
+        """Yield each doubled word."""
+        del neighbours
+        for first, second in zip(article.words, article.words[1:], strict=False):
+            low = first.text.lower()
+            if low != second.text.lower() or low in _ALLOWED or not second.text.islower():
+                continue
+            between = article.prose[first.end : second.start]
+            if not between.isspace() or len(between) > 2 or low.isdigit():
+                continue
+            if _joins(article.prose, first.start - 1) or _joins(article.prose, second.end):
+                continue
+            if not first.text[0].islower() and low not in _GRAMMATICAL:
+                continue
+            if article.block_at(first.start) is not article.block_at(second.start):
+                continue
+            yield Finding(
+                Span(first.start, second.end),
+                measures=(("grammatical", float(low in _GRAMMATICAL)),),
+                values=(("word", first.text),),
+                suggestions=(first.text,),
+                confidence=0.97 if low in _GRAMMATICAL else 0.85,
+            )
+
+
+def _joins(prose: str, at: int) -> bool:
+    """Whether the character there ties a word to another (anti-establishment, half-and-half)."""
+    return at >= 0 and prose[at : at + 1] in ("-", "–", "‑", "/", "@", "#", "'", "’")

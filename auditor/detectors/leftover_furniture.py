@@ -1,0 +1,200 @@
+"""Furniture of a site left in the text: related links, sign-up lines, share prompts, agency marks."""
+
+import re
+from collections.abc import Iterator
+from typing import ClassVar, NamedTuple
+
+from auditor.detector import Example, Info, Measure, Neighbours, Option, Options
+from auditor.document import Article, Block, Role, Span
+from auditor.document.lines import set_lines
+from auditor.finding import Finding
+from auditor.language.furniture import Furniture, Line, line_of, shipped
+
+_SKIPPED = frozenset({Role.CODE, Role.TABLE, Role.CAPTION, Role.CREDIT, Role.BYLINE, Role.DATELINE})
+_LONGEST = 400
+_LAST_LINES = 4
+_BIO_LINES = 4
+_CONFIDENCE = {
+    "mark": 0.95,
+    "line": 0.95,
+    "sign": 0.9,
+    "start": 0.93,
+    "has": 0.92,
+    "handle": 0.9,
+    "label": 0.85,
+    "tail": 0.85,
+    "final": 0.85,
+    "bio": 0.8,
+    "follows": 0.8,
+}
+_BIO = re.compile(
+    r"[•*—–\-\s]{0,4}(?:By\s)?(?:(?:Dr|Prof|Sir|Rev)\.? )?"
+    r"(?P<name>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,3}),? (?:[^.]{0,60}, )?"
+    r"(?:is|are|was|covers|writes|reports|teaches) (?P<rest>.+)",
+    re.DOTALL,
+)
+_JOB = re.compile(
+    r"\b(?:reporter|correspondent|columnist|editor|editorial|journalist|writer|contributor|blogger|"
+    r"author of|fellow|professor|lecturer|producer|host of|syndicated|covers|writes|freelance|"
+    r"scholar|staff)\b"
+)
+
+
+class _Placed(NamedTuple):
+    line: Line
+    span: Span
+    block: Block
+    whole: bool
+    """Whether the line is the whole block."""
+
+
+class LeftoverFurniture:
+    """Finds lines that belong to the site around an article and not to the article."""
+
+    info: ClassVar[Info] = Info(
+        id="leftover-furniture",
+        category="topic",
+        summary="A line of the site's furniture left in the text.",
+        method=(
+            "Whole lines and beginnings of lines are held against a table of phrases in several "
+            "languages; a sentence that merely contains such words is left alone. After a heading "
+            "such as “Related articles” the headlines under it are furniture too, and so is a note "
+            "on the author among the last lines, where the article does not name that person."
+        ),
+        measures=(
+            Measure("words", "how many words the line has"),
+            Measure("position", "how far down the article it stands, 0 to 1"),
+            Measure("links", "the share of the line that is linked, 0 to 1"),
+        ),
+        values=("kind",),
+        options=(
+            Option("table", "table", "More rows: kind, language, where, phrase.", default=()),
+            Option("kinds", "list", "The kinds to report; all where empty.", default=()),
+        ),
+        examples=(
+            Example(
+                "The bridge at Oldmere will open in May, the council said.\n\n«Related Articles»"
+            ),
+            Example(
+                "The bridge will open in May.\n\n«Read more: Ferry workers call off strike»\n\n"
+                "The old bridge was built in 1911."
+            ),
+            Example(
+                "The harbour was closed on Friday.\n\n«Sign up for our weekly newsletter»\n\n"
+                "It opened again on Sunday.\n\n«(Reporting by Ann Poole; Editing by Joe Hart)»"
+            ),
+            Example(
+                "Der Hafen war am Freitag gesperrt.\n\n«Lesen Sie auch: Fähre läuft auf Grund»\n\n"
+                "Am Sonntag wurde er geöffnet."
+            ),
+            Example(
+                "The harbour will be closed.\n\n«Mara Quill is a reporter at the Oldmere Herald.»"
+            ),
+            Example(
+                "The company said it would share this with regulators.\n\n"
+                "Read more books, she told the children.\n\n"
+                "An advertisement for the post appeared on Monday."
+            ),
+            Example("The mayor asked people to sign up for the clean-up on Saturday."),
+            Example(
+                "“Follow us on the march,” the miners sang.\n\n"
+                "Related industries lost 300 jobs in the same year."
+            ),
+        ),
+    )
+
+    def __init__(self, options: Options) -> None:
+        self._own = Furniture(options["table"]) if options["table"] else None
+        self._kinds = frozenset(options["kinds"])
+
+    def find(self, article: Article, neighbours: Neighbours) -> Iterator[Finding]:
+        """Yield each line that is furniture."""
+        del neighbours
+        placed = list(_lines(article))
+        ends = len(article.blocks) - _LAST_LINES
+        listing: list[_Placed] | None = None
+        """Headlines under a heading of related links, while there may be more of them."""
+        bios: list[_Placed] = []
+        for place in placed:
+            hit = self._look_up(place, last=place.block.index >= ends)
+            if hit is None:
+                if place.block.index >= ends - _BIO_LINES:
+                    bios.append(place)
+                if listing is not None and _headline_like(place):
+                    listing.append(place)
+                elif listing:
+                    yield from self._listed(article, listing, minimum=2)
+                    listing = None
+                else:
+                    listing = None
+                continue
+            if listing:
+                yield from self._listed(article, listing, minimum=2)
+            listing = [] if hit == ("related links", "line") else None
+            yield from self._report(article, place, *hit)
+        listed: list[_Placed] = []
+        if listing:
+            listed = listing if _is_end(article, listing[-1]) or len(listing) > 1 else []
+            yield from self._listed(article, listed, minimum=1)
+        for place in bios[-_BIO_LINES:]:
+            if place.block.index >= ends and place not in listed and _is_bio(article, place):
+                yield from self._report(article, place, "author note", "bio")
+
+    def _look_up(self, place: _Placed, *, last: bool) -> tuple[str, str] | None:
+        if self._own is not None and (hit := self._own.look_up(place.line, last=last)):
+            return hit.kind, hit.where
+        found = shipped().look_up(place.line, last=last)
+        return (found.kind, found.where) if found else None
+
+    def _listed(self, article: Article, places: list[_Placed], minimum: int) -> Iterator[Finding]:
+        if len(places) >= minimum:
+            for place in places:
+                yield from self._report(article, place, "related links", "follows")
+
+    def _report(self, article: Article, place: _Placed, kind: str, how: str) -> Iterator[Finding]:
+        if self._kinds and kind not in self._kinds:
+            return
+        span = place.span
+        linked = sum(
+            max(0, min(s.end, span.end) - max(s.start, span.start)) for s in place.block.links
+        )
+        yield Finding(
+            span,
+            measures=(
+                ("words", float(len(place.line.words))),
+                ("position", round(span.start / max(len(article.text), 1), 3)),
+                ("links", round(min(linked / max(span.end - span.start, 1), 1.0), 3)),
+            ),
+            values=(("kind", kind),),
+            confidence=_CONFIDENCE[how],
+        )
+
+
+def _lines(article: Article) -> Iterator[_Placed]:
+    for block in article.body:
+        if block.role in _SKIPPED:
+            continue
+        spans = set_lines(article, block)
+        for span in spans:
+            if span.end - span.start <= _LONGEST:
+                yield _Placed(line_of(span.of(article.prose)), span, block, len(spans) == 1)
+
+
+def _headline_like(place: _Placed) -> bool:
+    return 3 <= len(place.line.words) <= 20 and place.line.text[-1] not in '.!",;:'
+
+
+def _is_end(article: Article, place: _Placed) -> bool:
+    return place.block is article.blocks[-1] and place.span.end >= place.block.span.end
+
+
+def _is_bio(article: Article, place: _Placed) -> bool:
+    """Whether the line tells who wrote the article: a person with a trade, not named in the text."""
+    text = place.span.of(article.prose)
+    match = _BIO.match(text)
+    if match is None or not _JOB.search(match["rest"][:140]) or '"' in text or "“" in text:
+        return False
+    surname = match["name"].split()[-1]
+    body = article.prose
+    first = article.body[0].span.end if article.body else 0
+    return body.find(surname, first, place.span.start) < 0

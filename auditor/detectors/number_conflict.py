@@ -1,0 +1,248 @@
+"""Two statements of the same thing whose figures differ: "killed 12", "killed 14"."""
+
+from collections.abc import Iterator
+from typing import ClassVar, NamedTuple
+
+from auditor.detector import Example, Info, Measure, Neighbours, Option, Options, Passage
+from auditor.document import Article, Block, Role, Span
+from auditor.finding import Finding, Related
+from auditor.similarity import fuzzy
+from auditor.similarity.align import in_order, runs
+from auditor.similarity.facts import CALENDAR, Figure, figures_in, is_year
+from auditor.similarity.relation import Text, differences
+from auditor.similarity.shingle import tokenise
+
+_VERSIONS = frozenset({"near-duplicate", "contains", "contained-in"})
+_COMPARED = 4
+"""Sentences about the same counted thing that one is held against."""
+_LISTS = frozenset({Role.LIST_ITEM, Role.TABLE, Role.CODE})
+_FUNCTION_WORDS = """the a an of in at on to for with by from and or but that which who was were is are be been
+    being has had have it its as this these those there their his her he she they we said says
+    about around some nearly almost more than least most over up also"""
+_FUNCTION = frozenset(_FUNCTION_WORDS.split())
+_STOPS = ".!?。\"'”’»"
+"""A row of a table has no full stop, and its figures are meant to differ."""
+_TIME_WORDS = """first second third fourth last next previous earlier later then now before after year years
+    month months week weeks day days quarter half century season round game match other another
+    average per each additional further initially originally revised previously former total overall"""
+_PRONOUNS = frozenset({"it", "its", "he", "his", "she", "her", "they", "their", "this", "that"})
+"""What begins with one of these may speak of another thing each time."""
+_MORE = frozenset({"additional", "another", "further", "each"})
+_TIMES = frozenset(_TIME_WORDS.split())
+
+
+class _Statement(NamedTuple):
+    """A sentence as words that matter, figures as None."""
+
+    span: Span
+    block: Block
+    content: tuple[str | None, ...]
+    figures: tuple[Figure, ...]
+
+
+class NumberConflict:
+    """Finds statements that say the same of a thing and give another figure."""
+
+    info: ClassVar[Info] = Info(
+        id="number-conflict",
+        category="consistency",
+        summary="Two statements of the same thing whose figures differ.",
+        method=(
+            "Sentences are compared without their figures and small words. Two that are the same "
+            "but "
+            "for one figure conflict, unless words of time or comparison stand in them on one "
+            "side, "
+            "or more than two share the form. Dates and years are left alone. An earlier version "
+            "of "
+            "the article in the run is held against this one the same way."
+        ),
+        measures=(
+            Measure("words", "words of the statement"),
+            Measure("likeness", "likeness of the two, figures aside, 0 to 1"),
+            Measure("elsewhere", "1 where the other statement stands in another article"),
+        ),
+        values=("figure", "other_figure", "where"),
+        options=(Option("min_words", "int", "shorter statements are left alone", 7),),
+        examples=(
+            Example(
+                "The collapse of the mill at Skell killed 12 people, the police said. The mayor "
+                "called it the worst day of the town.\n\nRescuers worked through the night with "
+                "dogs.\n\nThe collapse of the mill at Skell killed «14» people, the police said."
+            ),
+            Example(
+                "At least 30 houses were destroyed by the flood in Aldmoor, officials said. Many "
+                "people slept in the church.\n\nThe flood began on Sunday. About «50» houses were "
+                "destroyed by the flood in Aldmoor, the officials said."
+            ),
+            Example(
+                "Unemployment in Skell rose to 12 percent in May, the labour office said.\n\n"
+                "Unemployment in Skell rose to 14 percent in June, the labour office said."
+            ),
+            Example(
+                "The northern plant of the mill employs 120 people.\n\n"
+                "The southern plant of the mill employs 140 people."
+            ),
+            Example(
+                "Skell scored 12 points in the first half of the game.\n\n"
+                "Skell scored 14 points in the second half of the game."
+            ),
+        ),
+    )
+
+    def __init__(self, options: Options) -> None:
+        self._min_words = options["min_words"]
+
+    def find(self, article: Article, neighbours: Neighbours) -> Iterator[Finding]:
+        """Yield each later statement whose figure conflicts."""
+        yield from self._inside(article)
+        for other in neighbours.similar(article):
+            if other.earlier and other.relation in _VERSIONS:
+                for passage in other.passages:
+                    yield from self._between(article, passage, other.id)
+                return
+
+    def _inside(self, article: Article) -> Iterator[Finding]:
+        index: dict[tuple[str | None, ...], list[_Statement]] = {}
+        for block in article.body:
+            if not block.is_prose or block.role in _LISTS:
+                continue
+            for span in article.sentences_in(block):
+                statement = self._statement(article, block, span)
+                if statement is None:
+                    continue
+                keys = _keys(statement)
+                conflict = None
+                for key in keys:
+                    for other in index.get(key, ())[:_COMPARED]:
+                        conflict = conflict or _conflict(other, statement)
+                    index.setdefault(key, []).append(statement)
+                if conflict and all(len(index[key]) <= _COMPARED for key in keys):
+                    yield self._finding(article, statement, *conflict)
+
+    def _statement(self, article: Article, block: Block, span: Span) -> _Statement | None:
+        if span.end - span.start > 600 or article.prose[span.end - 1] not in _STOPS:
+            return None
+        figures = tuple(figures_in(article.prose, *span))
+        if not 0 < len(figures) <= 3:
+            return None
+        words = article.words_in(span)
+        if len(words) < self._min_words or words[0].text.lower() in _PRONOUNS:
+            return None
+        starts = {figure.start for figure in figures}
+        ends = {(figure.start, figure.end) for figure in figures}
+        content: list[str | None] = []
+        for word in words:
+            if word.start in starts:
+                content.append(None)
+            elif not any(low < word.start < high for low, high in ends):
+                low_word = word.text.lower().removesuffix("'s").removesuffix("’s")
+                if low_word not in _FUNCTION:
+                    content.append(low_word)
+        if sum(word is not None for word in content) < 4 or not _MORE.isdisjoint(content):
+            return None
+        return _Statement(span, block, tuple(content), figures)
+
+    def _finding(
+        self, article: Article, this: _Statement, other: _Statement, at: int, likeness: float
+    ) -> Finding:
+        mine, its = this.figures[at], other.figures[at]
+        return Finding(
+            Span(mine.start, mine.end),
+            measures=(
+                ("words", float(len(article.words_in(this.span)))),
+                ("likeness", round(likeness, 4)),
+                ("elsewhere", 0.0),
+            ),
+            values=(
+                ("figure", mine.text),
+                ("other_figure", its.text),
+                ("where", f"in paragraph {other.block.index + (article.headline is None)}"),
+            ),
+            related=(
+                Related(
+                    other.span,
+                    other.span.of(article.text),
+                    "other-figure",
+                    block=other.block.index,
+                ),
+            ),
+            confidence=0.75,
+        )
+
+    def _between(self, article: Article, passage: Passage, other: str) -> Iterator[Finding]:
+        """Hold a passage against the same in an earlier version."""
+        text = article.compared
+        mine = text.part(*passage.span)
+        its = Text(passage.other_text, tokenise(passage.other_text))
+        chain = in_order(runs(mine.tokens.hashes, its.tokens.hashes))
+        changed = [d for d in differences(mine, its, chain) if d.kind == "number"]
+        if len(changed) > 2:
+            return
+        for change in changed:
+            if is_year(change.a) and is_year(change.b):
+                continue
+            start = mine.tokens.starts[change.a_at]
+            figure = next(
+                (
+                    f
+                    for f in figures_in(article.prose, start, passage.span.end)
+                    if f.text == change.a
+                ),
+                None,
+            )
+            if figure is None:
+                continue
+            yield Finding(
+                Span(figure.start, figure.end),
+                measures=(("words", float(passage.words)), ("likeness", 1.0), ("elsewhere", 1.0)),
+                values=(
+                    ("figure", change.a),
+                    ("other_figure", change.b),
+                    ("where", f"in the article {other}"),
+                ),
+                related=(
+                    Related(
+                        passage.other_span,
+                        passage.other_text,
+                        "other-figure",
+                        article=other,
+                        block=passage.other_block,
+                    ),
+                ),
+                confidence=0.6,
+            )
+
+
+def _keys(statement: _Statement) -> list[tuple[str | None, ...]]:
+    """Return, for each figure, the words around it that another statement must share."""
+    content = statement.content
+    places = [at for at, word in enumerate(content) if word is None]
+    return list(dict.fromkeys(content[at : at + 2] for at in places))
+
+
+def _conflict(other: _Statement, this: _Statement) -> tuple[_Statement, int, float] | None:
+    """Return the other statement, which figure conflicts and the likeness, or None."""
+    if len(other.figures) != len(this.figures):
+        return None
+    differ = [
+        at
+        for at, (a, b) in enumerate(zip(other.figures, this.figures, strict=True))
+        if a.value != b.value
+    ]
+    if len(differ) != 1:
+        return None
+    at = differ[0]
+    if ":" in this.figures[at].text or this.figures[at].is_date or other.figures[at].is_date:
+        return None
+    known: dict[str | None, int] = {}
+    a = [known.setdefault(word, len(known)) for word in other.content]
+    b = [known.setdefault(word, len(known)) for word in this.content]
+    steps = [step for step in fuzzy.changes(a, b) if step.kind != "equal"]
+    changed = [other.content[i] for s in steps for i in range(s.a_start, s.a_end)]
+    changed += [this.content[i] for s in steps for i in range(s.b_start, s.b_end)]
+    if any(step.kind == "replace" for step in steps) or len(changed) > 2:
+        return None
+    if any(word is None or word in _TIMES or word in CALENDAR for word in changed):
+        return None
+    likeness = fuzzy.likeness(a, b)
+    return (other, at, likeness) if likeness >= 0.8 else None

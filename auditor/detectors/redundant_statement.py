@@ -1,0 +1,129 @@
+"""The same fact told again in other words."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import ClassVar, NamedTuple
+
+from auditor.detector import Example, Info, Measure, Neighbours, Option, Options
+from auditor.document import Article, Block, Span
+from auditor.finding import Finding, Related
+
+_HOT = 6
+"""Sentences that one word may lead to; words of more say nothing."""
+_SHORT = 4
+"""Words of fewer letters carry no matter of their own."""
+_COMMON_WORDS = """that this with from have were been they their there which would could about after before
+    when what will said says than them then also into more most some other over only such very
+    where while because being those these many much just like made make"""
+_COMMON = frozenset(_COMMON_WORDS.split())
+_STEM = 5
+
+
+class _Told(NamedTuple):
+    span: Span
+    block: Block
+    stems: frozenset[str]
+
+
+class RedundantStatement:
+    """Finds sentences most of whose words of matter stand in one earlier sentence."""
+
+    info: ClassVar[Info] = Info(
+        id="redundant-statement",
+        category="duplication",
+        summary="The same fact told again in other words.",
+        method=(
+            "Sentences are compared by the beginnings of their longer words, wherever they stand; "
+            "word order is no matter. A summary and its detail look the same to it, so it ships "
+            "off."
+        ),
+        measures=(
+            Measure("overlap", "share of this sentence's longer words that stand in the other"),
+            Measure("words", "longer words of this sentence"),
+            Measure("distance", "blocks from the first to this one"),
+        ),
+        values=("other",),
+        options=(
+            Option("min_words", "int", "sentences of fewer longer words are left alone", 6),
+            Option("min_overlap", "float", "least share of words in common", 0.75),
+        ),
+        examples=(
+            Example(
+                "The harbour board will sell the old lighthouse at Skell to a hotel company.\n\n"
+                "Residents may object until June.\n\n"
+                "«The old lighthouse at Skell will be sold to a hotel company by the harbour "
+                "board.»"
+            ),
+            Example(
+                "Flooding closed three schools in Aldmoor after heavy rainfall on Monday night.\n\n"
+                "The council met in the dark.\n\n"
+                "«After the heavy rainfall of Monday night, flooding closed schools in Aldmoor.»"
+            ),
+            Example(
+                "The harbour board will sell the old lighthouse to a hotel company.\n\n"
+                "The company runs nine other hotels along this coast, most of them in old mills."
+            ),
+            Example("The ferry sank. The ferry sank in calm water on Monday night."),
+        ),
+    )
+
+    def __init__(self, options: Options) -> None:
+        self._min_words = options["min_words"]
+        self._min_overlap = options["min_overlap"]
+
+    def find(self, article: Article, neighbours: Neighbours) -> Iterator[Finding]:
+        """Yield each sentence that tells again what an earlier one told."""
+        del neighbours
+        told: list[_Told] = []
+        index: dict[str, list[int]] = {}
+        for block in article.body:
+            if not block.is_prose:
+                continue
+            for span in article.sentences_in(block):
+                stems = _stems(article, span)
+                if len(stems) < self._min_words:
+                    continue
+                shared: Counter[int] = Counter()
+                for stem in stems:
+                    known = index.setdefault(stem, [])
+                    shared.update(known)
+                    if len(known) < _HOT:
+                        known.append(len(told))
+                told.append(_Told(span, block, stems))
+                if not shared:
+                    continue
+                count, first = max((count, -at) for at, count in shared.items())
+                other = told[-first]
+                overlap = count / len(stems)
+                if overlap < self._min_overlap or other.block is block:
+                    continue
+                if article.prose[slice(*span)] == article.prose[slice(*other.span)]:
+                    continue
+                yield Finding(
+                    span,
+                    measures=(
+                        ("overlap", round(overlap, 4)),
+                        ("words", float(len(stems))),
+                        ("distance", float(block.index - other.block.index)),
+                    ),
+                    values=(
+                        ("other", f"paragraph {other.block.index + (article.headline is None)}"),
+                    ),
+                    related=(
+                        Related(
+                            other.span,
+                            other.span.of(article.text),
+                            "same-fact",
+                            block=other.block.index,
+                        ),
+                    ),
+                    confidence=0.5,
+                )
+
+
+def _stems(article: Article, span: Span) -> frozenset[str]:
+    return frozenset(
+        low[:_STEM]
+        for word in article.words_in(span)
+        if len(word.text) >= _SHORT and (low := word.text.lower()) not in _COMMON
+    )

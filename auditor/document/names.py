@@ -1,0 +1,221 @@
+"""Names of people, places and bodies: where they stand and who has been introduced.
+
+A name is a run of capitalised words, initials and the particles between them. Nothing here knows
+whether it is a person's; titles before it are kept, and a capital that only begins a sentence is
+told from one that makes a name.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from auditor.document.block import Block, Role
+from auditor.document.span import Span
+from auditor.language.attribution import OFFICES, TITLES
+from auditor.text.words import WORD
+
+_PARTICLES = frozenset(
+    "al el ul ur ud ad as ash at bin ibn bint abu ben de del della di da do dos das du van von "
+    "der den ter ten te la le las los y e af av zu zum st".split()
+)
+_JOINING = frozenset("al el ul ur ad as ash an at ez abu ibn ben".split())
+"""Particles that a hyphen ties to the next word (al-Dam)."""
+_LEADING = frozenset("al el bin ibn abu ben de del della di da dos van von der den du ter".split())
+"""Particles that may begin a second reference (de Vries, al-Dam)."""
+_NOT_NAMES = frozenset(
+    "a an the this that these those i i'm i'd i've i'll he she it we you they his her its our "
+    "your their my mine who whom whose what which when where why how and or but nor so yet if "
+    "as at by for from in into of off on onto out over to up with without after before since "
+    "until while because although though there here then than thus now not no yes one two three "
+    "four five six seven eight nine ten some any many much more most few several all both each "
+    "every another other such only just even also still again once is are was were be been "
+    "being am do does did done has have had having can could will would shall should may might "
+    "must let it's he's she's that's there's what's who's we're they're you're i’m i’d i’ve "
+    "i’ll it’s he’s she’s that’s there’s what’s who’s we’re they’re you’re don't don’t didn't "
+    "didn’t can't can’t won't won’t isn't isn’t meanwhile however moreover according despite "
+    "during under between among against about above below through across near like unlike today "
+    "yesterday tomorrow tonight monday tuesday wednesday thursday friday saturday sunday "
+    "january february march april june july august september october november december jan feb "
+    "mar apr jun jul aug sep sept oct nov dec later earlier last next perhaps maybe indeed "
+    "instead yet first second third finally well oh okay ok read see look get got make take "
+    "come go going why too very me him them us photo image video related advertisement "
+    "copyright".split()
+)
+_STRAY_DOT = frozenset(
+    "jr sr st gen col lt capt sgt maj cmdr adm rep sen gov dr mr mrs ms prof rev hon fr".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One mention of a name: a run of capitalised words, without a title before it.
+
+    ``words`` are its parts in order, possessive endings off (``('Qassem', 'Soleimani')``).
+    ``initial`` is true where it begins a sentence, so that its capital proves nothing.
+    ``title`` holds what stands before it (``Mr``, ``President``), or is empty.
+    """
+
+    text: str
+    words: tuple[str, ...]
+    span: Span
+    block: int
+    initial: bool = False
+    title: str = ""
+
+    @property
+    def surname(self) -> str:
+        """The last word, generation (Jr) left out: what a second reference uses."""
+        last = len(self.words) - 1
+        if last and self.words[last].lower() in _GENERATIONS:
+            last -= 1
+        return self.words[last]
+
+
+_GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
+
+
+class _Token(NamedTuple):
+    text: str
+    start: int
+    end: int
+    ends: bool
+    """Whether a possessive ending stood here, so that the name ends."""
+
+
+def find(prose: str, blocks: tuple[Block, ...], sentences: tuple[Span, ...]) -> tuple[Name, ...]:
+    """Return every mention of a name, in order; linear in the length of the text."""
+    starts = {s.start for s in sentences}
+    found: list[Name] = []
+    for block in blocks:
+        if block.role is Role.CODE:
+            continue
+        names = (_name(prose, run, block.index, starts) for run in _runs(prose, block.span))
+        found.extend(name for name in names if name is not None)
+    return tuple(found)
+
+
+def _tokens(prose: str, span: Span) -> Iterator[_Token]:
+    for match in WORD.finditer(prose, *span):
+        text, start, end = match.group(), match.start(), match.end()
+        ends = len(text) > 2 and text[-1] in "sS" and text[-2] in "'’"
+        if ends:
+            text, end = text[:-2], end - 2
+        yield _Token(text, start, end, ends)
+
+
+def _runs(prose: str, span: Span) -> Iterator[list[_Token]]:
+    """Yield runs of tokens that may make a name, particles between them taken in."""
+    run: list[_Token] = []
+    waiting: list[_Token] = []
+    for token in _tokens(prose, span):
+        low = token.text.lower()
+        capital = token.text[0].isupper() and low not in _NOT_NAMES
+        if not capital and low not in _PARTICLES and (low != "of" or not _of_office(run, waiting)):
+            if run:
+                yield run
+            if run or waiting:
+                run, waiting = [], []
+            continue
+        last = waiting[-1] if waiting else run[-1] if run else None
+        gap = prose[last.end : token.start] if last else ""
+        joined = last is not None and not last.ends and _joins(gap, last)
+        if capital:
+            if not joined:
+                if run:
+                    yield run
+                run, waiting = [], []
+            elif waiting:
+                run.extend(waiting)
+                waiting = []
+            run.append(token)
+            continue
+        if joined or low in _LEADING:
+            if not joined:
+                if run:
+                    yield run
+                run, waiting = [], []
+            waiting.append(token)
+            continue
+        if run:
+            yield run
+        run, waiting = [], []
+    if run:
+        yield run
+
+
+def _of_office(run: list[_Token], waiting: list[_Token]) -> bool:
+    return bool(run) and not waiting and run[-1].text.lower() in TITLES
+
+
+def _joins(gap: str, last: _Token) -> bool:
+    if gap in (" ", "\n", "\u00a0", "-", "‑", "\u2060"):
+        return True
+    if gap in (". ", ".", ".\n", ".\u00a0"):
+        return len(last.text) <= 2 or last.text.lower() in _STRAY_DOT
+    return gap == " “" or gap == ' "'
+
+
+def _name(prose: str, run: list[_Token], block: int, starts: set[int]) -> Name | None:
+    # A leading particle stays only where a capitalised word follows it at once.
+    title_end = _title(run)
+    named = run[title_end:]
+    if not named:
+        return None
+    words = _words(prose, named)
+    if not words:
+        return None
+    span = Span(named[0].start, named[-1].end)
+    first = run[0].start
+    initial = title_end == 0 and (first in starts or _after_mark(prose, first, starts))
+    title = prose[first : run[title_end - 1].end] if title_end else _title_before(prose, first)
+    return Name(span.of(prose), words, span, block, initial, " ".join(title.split()))
+
+
+def _title(run: list[_Token]) -> int:
+    """Return how many tokens at the head of the run are its title."""
+    end = 0
+    for at, token in enumerate(run[:-1]):
+        low = token.text.lower()
+        if low in TITLES or (at and run[at - 1].text.lower() == "of" and low in OFFICES):
+            end = at + 1
+    if end == 0 and len(run) == 1:
+        return 0
+    # "Chief of Staff" with no name after it.
+    return end
+
+
+def _title_before(prose: str, start: int) -> str:
+    """Return the lower-case title before a name (the analyst Marta Quill), or nothing."""
+    at = start
+    while at > 0 and prose[at - 1].isspace() and start - at < 2:
+        at -= 1
+    if at == start or at == 0 or prose[at - 1] in ".,;:!?":
+        return ""
+    begin = at
+    while begin > 0 and at - begin < 20 and prose[begin - 1].isalpha():
+        begin -= 1
+    word = prose[begin:at]
+    return word if word.islower() and word in TITLES else ""
+
+
+def _after_mark(prose: str, start: int, starts: set[int]) -> bool:
+    """Whether only opening marks stand between the beginning of a sentence and ``start``."""
+    at = start
+    while at > 0 and start - at < 6 and prose[at - 1] in "\"'“‘«([*_-–—• \u2060":
+        at -= 1
+        if at in starts:
+            return True
+    return at > 0 and start - at < 6 and prose[at] in '"“‘«'
+
+
+def _words(prose: str, tokens: list[_Token]) -> tuple[str, ...]:
+    """Join what a hyphen joins: ``('al-Dam',)``, ``('Anne-Marie',)``."""
+    words: list[str] = []
+    last = -1
+    for token in tokens:
+        if words and token.start - last == 1 and prose[last] in "-‑":
+            words[-1] = f"{words[-1]}-{token.text}"
+        else:
+            words.append(token.text)
+        last = token.end
+    return tuple(words)

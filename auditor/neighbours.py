@@ -1,0 +1,440 @@
+"""The other articles of a run: which resemble this one, share a passage with it or its headline.
+
+Every article is indexed by the winnowed fingerprints of its words, and a text that stands in the
+run many times is indexed once. Candidates come from shared fingerprints, and each is then compared
+exactly. A fingerprint of very many articles leads to the earliest of them alone, so that a run of
+copies costs no more than one of strangers; what that leaves out is counted in ``Run.skipped``.
+"""
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+from copy import copy
+from dataclasses import dataclass
+
+from auditor.document import Article, Span
+from auditor.similarity import relation as relations
+from auditor.similarity.align import Stretch, stretches
+from auditor.similarity.relation import Likeness, Text
+from auditor.similarity.shingle import WIDTH, text_hash, tokenise
+from auditor.similarity.winnow import Mark, winnow
+from auditor.text.dates import Moment, parse_date
+
+HOT = 50
+"""A fingerprint of more texts than this leads only to the earliest ``_STARS`` of them."""
+BOILERPLATE = 5
+"""A passage in more other texts than this belongs to the site or the form, not to a story."""
+_STARS = 3
+_COMPARED = 12
+"""How many candidates are compared exactly."""
+_LISTED = 6
+"""How many articles of one headline are named."""
+_KEPT = 64
+"""How many texts of others are kept at hand."""
+_PASSAGE = 8
+"""Words of the shortest passage told."""
+
+_BUCKETS = 256
+_NUMBER_BITS = 24
+_NUMBER = (1 << _NUMBER_BITS) - 1
+_KEY = (1 << 40) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPassage:
+    """A passage of this article and its place in another."""
+
+    span: Span
+    other_span: Span
+    other_text: str
+    words: int
+    other_block: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarArticle:
+    """Another article that resembles this one."""
+
+    id: str
+    headline: str
+    date: str | None
+    source: str | None
+    earlier: bool
+    relation: str
+    jaccard: float
+    containment: float
+    other_containment: float
+    passages: tuple[SharedPassage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeadlineTwin:
+    """Another article of the same headline."""
+
+    id: str
+    headline: str
+    date: str | None
+    source: str | None
+    earlier: bool
+    uses: int
+
+
+class Run:
+    """The articles of a run, added in input order and then asked, by any number of processes.
+
+    ``fetch`` returns the article of a number (the first added is 0), for candidates alone; without
+    it the articles are kept in memory. ``frozen`` is what other processes are sent.
+    """
+
+    def __init__(self, fetch: Callable[[int], Article] | None = None) -> None:
+        self._articles: list[Article] = []
+        self.fetch = fetch
+        """Returns the article of a number; None while the run keeps its articles itself."""
+        self._ids: list[str] = []
+        self._titles: list[str] = []
+        self._dates: list[str | None] = []
+        self._sources: list[str | None] = []
+        self._numbers: dict[str, int] = {}
+        self._bodies: dict[int, int] = {}  # hash of the words: the text's first article
+        self._same = array("l")  # number: the first article of its text
+        self._first: dict[int, tuple[int, int]] = {}  # that: the earliest of its text, and another
+        self._headlines: dict[int, list[int]] = {}
+        self._listed: dict[int, list[int]] = {}
+        self._buckets = [array("Q") for _ in range(_BUCKETS)]
+        self._unsorted = set[int]()
+        self._stars: dict[int, list[int]] = {}
+        self._texts: OrderedDict[int, tuple[Article, Text]] = OrderedDict()
+        self._last: tuple[Article, int | None, tuple[SimilarArticle, ...]] | None = None
+        self.counts: Counter[str] = Counter()
+        """What caps left out, by kind."""
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def add(self, article: Article) -> int:
+        """Index ``article`` and return its number."""
+        number = len(self._ids)
+        if number > _NUMBER:
+            raise OverflowError(f"a run holds at most {_NUMBER + 1} articles")
+        self._ids.append(article.id)
+        self._titles.append(article.headline_text)
+        self._dates.append(article.date)
+        self._sources.append(article.source)
+        self._numbers.setdefault(article.id, number)
+        if self.fetch is None:
+            self._articles.append(article)
+        self._last = None
+        if key := _headline_key(self._titles[number]):
+            self._headlines.setdefault(key, []).append(number)
+            self._listed.pop(key, None)
+        self._add_text(number, article.compared)
+        return number
+
+    def _add_text(self, number: int, text: Text) -> None:
+        if not text.tokens:
+            self._same.append(number)
+            return
+        first = self._bodies.setdefault(text.hash, number)
+        self._same.append(first)
+        if first != number:
+            earliest, another = self._first.get(first, (first, first))
+            if self._before(number, earliest):
+                self._first[first] = (number, earliest)
+            else:
+                self._first[first] = (earliest, another if another != earliest else number)
+            return
+        self._stars.clear()
+        for value in {mark.value for mark in winnow(text.shingles)}:
+            self._buckets[value % _BUCKETS].append(_key(value) << _NUMBER_BITS | number)
+            self._unsorted.add(value % _BUCKETS)
+
+    def frozen(self) -> "Run":
+        """Return a copy to be sent to another process, its index sorted; there, set ``fetch``."""
+        for at in sorted(self._unsorted):
+            self._sort(at)
+        twin = copy(self)
+        twin.fetch = None
+        twin.counts = Counter()
+        twin._texts = OrderedDict()
+        twin._last = None
+        return twin
+
+    def at(self, number: int) -> "Seat":
+        """Return the neighbours as the article of this number sees them; ids may be used twice."""
+        return Seat(self, number)
+
+    @property
+    def skipped(self) -> tuple[str, ...]:
+        """One line for each thing that a cap left out."""
+        return tuple(f"{count} {kind}" for kind, count in sorted(self.counts.items()) if count)
+
+    def similar(self, article: Article) -> Sequence[SimilarArticle]:
+        """Return the articles that resemble ``article`` or share a passage, likest first."""
+        return self.similar_to(article, self._number_of(article))
+
+    def same_headline(self, article: Article) -> Sequence[HeadlineTwin]:
+        """Return the articles that carry its headline, the earliest few first."""
+        return self.twins_of(article, self._number_of(article))
+
+    def _number_of(self, article: Article) -> int | None:
+        number = self._numbers.get(article.id)
+        if number is None or self._titles[number] == article.headline_text:
+            return number
+        # An id used twice: the other article is a stranger, not this one.
+        return next((n for n, name in enumerate(self._ids) if name == article.id
+                     and self._titles[n] == article.headline_text), None)  # fmt: skip
+
+    def similar_to(self, article: Article, number: int | None) -> Sequence[SimilarArticle]:
+        """Return what resembles ``article``; ``number`` is its own where it is of the run."""
+        if self._last and self._last[0] is article and self._last[1] == number:
+            return self._last[2]
+        found = tuple(self._similar(article, number)) if article.compared.tokens else ()
+        self._last = (article, number, found)
+        return found
+
+    def _similar(self, article: Article, number: int | None) -> list[SimilarArticle]:
+        text = article.compared
+        marks = winnow(text.shingles)
+        own = self._bodies.get(text.hash)
+        candidates, common = self._candidates(marks, own)
+        found: list[tuple[tuple[float, int], SimilarArticle]] = []
+        seen: set[int] = set()
+        for candidate in candidates:
+            other = self._earliest(candidate, number)
+            if other is None or other in seen or other == number:
+                continue
+            seen.add(other)
+            its_article, its_text = self._text(other)
+            likeness = relations.compare(text, its_text)
+            if likeness.relation == relations.UNRELATED:
+                continue
+            passages = _passages(article, its_article, likeness, common, self.counts)
+            if likeness.relation == relations.SHARED_BOILERPLATE and not passages:
+                continue
+            measures = likeness.overlap
+            rank = (-max(measures.jaccard, measures.containment_a, measures.containment_b), other)
+            found.append((
+                rank,
+                SimilarArticle(
+                    id=self._ids[other],
+                    headline=self._titles[other],
+                    date=self._dates[other],
+                    source=self._sources[other],
+                    earlier=self._is_earlier(other, number, article),
+                    relation=likeness.relation,
+                    jaccard=measures.jaccard,
+                    containment=measures.containment_a,
+                    other_containment=measures.containment_b,
+                    passages=passages,
+                ),
+            ))  # fmt: skip
+        return [neighbour for _, neighbour in sorted(found, key=lambda pair: pair[0])]
+
+    def _candidates(
+        self, marks: Sequence[Mark], own: int | None
+    ) -> tuple[list[int], frozenset[int]]:
+        """Return the likeliest others, by their text's first article, and the common marks."""
+        shared: Counter[int] = Counter()
+        few: Counter[int] = Counter()
+        common: set[int] = set()
+        hot: set[int] = set()
+        for mark in marks:
+            numbers = self._postings(mark.value, own, common, hot, mark.at)
+            (few if mark.at in common else shared).update(numbers)
+        if hot:
+            # Counted by article, so that the count is the same for any number of processes.
+            self.counts["articles met others of a very common passage by the earliest alone"] += 1
+        needed = 2 if len(marks) > 6 else 1
+        # Marks that many texts carry make a candidate only where they are much of this text.
+        for number, count in few.items():
+            if number in shared or count * 4 >= len(marks):
+                shared[number] += count
+        ranked = sorted((-count, n) for n, count in shared.items() if count >= needed and n != own)
+        if len(ranked) > _COMPARED:
+            self.counts["candidates beyond the likeliest of an article were not compared"] += (
+                len(ranked) - _COMPARED
+            )
+        chosen = [n for _, n in ranked[:_COMPARED]]
+        return ([own] if own is not None else []) + chosen, frozenset(common)
+
+    def _postings(
+        self, value: int, own: int | None, common: set[int], hot: set[int], at: int
+    ) -> Iterable[int]:
+        """Return the texts that carry a fingerprint; of very many the earliest."""
+        place = value % _BUCKETS
+        if place in self._unsorted:
+            self._sort(place)
+        bucket = self._buckets[place]
+        key = _key(value)
+        low = bisect_left(bucket, key << _NUMBER_BITS)
+        high = bisect_right(bucket, key << _NUMBER_BITS | _NUMBER)
+        others = high - low - (own is not None)
+        if others > BOILERPLATE:
+            common.add(at)
+        if others <= HOT:
+            return (entry & _NUMBER for entry in bucket[low:high])
+        stars = self._stars.get(value)
+        if stars is None:
+            numbers = [entry & _NUMBER for entry in bucket[low:high]]
+            stars = sorted(numbers, key=self._order)[:_STARS]
+            self._stars[value] = stars
+        hot.add(at)
+        return stars
+
+    def _sort(self, place: int) -> None:
+        self._buckets[place] = array("Q", sorted(self._buckets[place]))
+        self._unsorted.discard(place)
+
+    def _order(self, number: int) -> tuple[float, int]:
+        moment = parse_date(self._dates[number])
+        return (moment.seconds if moment else float("inf"), number)
+
+    def _earliest(self, candidate: int, number: int | None) -> int | None:
+        """Return the article that stands for a text: its earliest that is not the asker."""
+        earliest, another = self._first.get(candidate, (candidate, candidate))
+        if earliest != number:
+            return earliest
+        return another if another != number else None
+
+    def _text(self, number: int) -> tuple[Article, Text]:
+        known = self._texts.get(number)
+        if known is None:
+            article = self.fetch(number) if self.fetch else self._articles[number]
+            known = (article, article.compared)
+            self._texts[number] = known
+            if len(self._texts) > _KEPT:
+                self._texts.popitem(last=False)
+        else:
+            self._texts.move_to_end(number)
+        return known
+
+    def _before(self, one: int, other: int) -> bool:
+        """Whether ``one`` came before ``other``: by date, else by input order."""
+        return _came_before(
+            parse_date(self._dates[one]), parse_date(self._dates[other]), one < other
+        )
+
+    def _is_earlier(self, other: int, number: int | None, article: Article) -> bool:
+        if number is not None:
+            return self._before(other, number)
+        return _came_before(parse_date(self._dates[other]), parse_date(article.date), True)
+
+    def twins_of(self, article: Article, number: int | None) -> Sequence[HeadlineTwin]:
+        """Return the other articles of this headline, the earliest few."""
+        key = _headline_key(article.headline_text)
+        users = self._headlines.get(key, []) if key else []
+        if not users:
+            return ()
+        listed = self._listed.get(key)
+        if listed is None:
+            listed = sorted(users, key=self._order)[: _LISTED + 1]
+            self._listed[key] = listed
+        uses = len(users) + (number is None)
+        others = [n for n in listed if n != number][:_LISTED]
+        others.sort(key=lambda n: (not self._is_earlier(n, number, article), self._order(n)))
+        return tuple(
+            HeadlineTwin(
+                self._ids[n],
+                self._titles[n],
+                self._dates[n],
+                self._sources[n],
+                self._is_earlier(n, number, article),
+                uses,
+            )
+            for n in others
+        )
+
+
+class Seat:
+    """A run as one of its articles sees it, known by number, so that equal ids do no harm."""
+
+    def __init__(self, run: Run, number: int) -> None:
+        self._run = run
+        self._number = number
+
+    def similar(self, article: Article) -> Sequence[SimilarArticle]:
+        """Return the articles that resemble ``article``, likest first."""
+        return self._run.similar_to(article, self._number)
+
+    def same_headline(self, article: Article) -> Sequence[HeadlineTwin]:
+        """Return the articles that carry its headline, earliest first."""
+        return self._run.twins_of(article, self._number)
+
+
+def _key(value: int) -> int:
+    return (value >> 8) & _KEY
+
+
+def _headline_key(headline: str) -> int:
+    return text_hash(tokenise(headline).hashes) if headline else 0
+
+
+def _came_before(one: Moment | None, other: Moment | None, otherwise: bool) -> bool:
+    if one and other:
+        if one.before(other):
+            return True
+        if other.before(one):
+            return False
+    return otherwise
+
+
+def _is_common(stretch: Stretch, marks: Sequence[int], common: frozenset[int]) -> bool:
+    inside = marks[
+        bisect_left(marks, stretch.a) : bisect_left(marks, max(stretch.a_end - 4, stretch.a + 1))
+    ]
+    return bool(inside) and sum(at in common for at in inside) * 2 > len(inside)
+
+
+def _passages(
+    article: Article,
+    other: Article,
+    likeness: Likeness,
+    common: frozenset[int],
+    counts: Counter[str],
+) -> tuple[SharedPassage, ...]:
+    """Return the passages shared, without those that many articles share."""
+    text = article.compared
+    told = []
+    marks = sorted(mark.at for mark in winnow(text.shingles)) if common else []
+    for whole in stretches(likeness.runs):
+        stretch = _trimmed(article, whole) if len(text.tokens) > _PASSAGE else whole
+        if stretch.words < min(_PASSAGE, len(text.tokens)):
+            continue
+        if common and _is_common(stretch, marks, common):
+            counts["passages common to many articles were taken for boilerplate"] += 1
+            continue
+        told.append(_passage(text, other, other.compared, stretch))
+    return tuple(told)
+
+
+def _trimmed(article: Article, stretch: Stretch) -> Stretch:
+    """Cut off a word or two that reach into the next paragraph, or back into the one before."""
+    text = article.compared
+    start, end = text.words(stretch.a, stretch.a_end)
+    last = article.block_at(end - 1)
+    if last and (over := stretch.a_end - text.token_range(0, last.span.start)[1]) < WIDTH:
+        over = max(over, 0) if last.span.start > start else 0
+        stretch = stretch._replace(
+            a_end=stretch.a_end - over, b_end=stretch.b_end - over, words=stretch.words - over
+        )
+    first = article.block_at(start)
+    if first and (over := text.token_range(0, first.span.end)[1] - stretch.a) < WIDTH:
+        over = over if first.span.end < end and over < stretch.words else 0
+        stretch = stretch._replace(
+            a=stretch.a + over, b=stretch.b + over, words=stretch.words - over
+        )
+    return stretch
+
+
+def _passage(text: Text, other: Article, its: Text, stretch: Stretch) -> SharedPassage:
+    span = Span(*text.words(stretch.a, stretch.a_end))
+    there = Span(*its.words(stretch.b, stretch.b_end))
+    block = other.block_at(there.start)
+    return SharedPassage(
+        span=span,
+        other_span=Span(there.start - other.body_start, there.end - other.body_start),
+        other_text=there.of(other.text),
+        words=stretch.words,
+        other_block=block.index if block else None,
+    )

@@ -1,0 +1,216 @@
+"""The one place where the stages meet: articles in, reports out.
+
+A run reads its articles once, writes them to a spool on disk and notes what it needs to know the
+likes of each (``Run``); then it takes them from the spool again and judges them, in as many processes
+as asked. So memory holds the notes, not the articles, and the order of reports is the order of input.
+"""
+
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass, field
+from heapq import heappush, heappushpop
+from itertools import count
+from multiprocessing import get_context
+from os import cpu_count
+
+import auditor
+from auditor.detectors import CATALOGUE
+from auditor.document import Article
+from auditor.errors import InputError
+from auditor.neighbours import Run
+from auditor.policy.engine import Engine
+from auditor.policy.loader import RuleSet
+from auditor.report import Report, RunInfo, Severity, Status, Summary, Verdict
+from auditor.spool import Spool
+
+_WORST = 10
+_UNREADABLE = 1000
+_CHUNK = 16
+_ALONE = 48
+"""Runs of fewer articles stay in one process: starting others costs more than they save."""
+
+Progress = Callable[[str, int, int | None], None]
+"""Told of a stage (``reading``, ``auditing``), how many articles are done, and how many there are."""
+
+
+def _silent(stage: str, done: int, total: int | None) -> None:
+    del stage, done, total
+
+
+@dataclass
+class Tally:
+    """Counts a run as its reports go by; holds no report."""
+
+    articles: int = 0
+    words: int = 0
+    failures: int = 0
+    verdicts: Counter[Verdict] = field(default_factory=Counter)
+    severities: Counter[Severity] = field(default_factory=Counter)
+    categories: Counter[str] = field(default_factory=Counter)
+    rules: Counter[str] = field(default_factory=Counter)
+    unreadable: list[str] = field(default_factory=list)
+    unlisted: int = 0
+    skipped: tuple[str, ...] = ()
+    _worst: list[tuple[int, int, int, str, Verdict, int]] = field(default_factory=list)
+    _order: Iterator[int] = field(default_factory=count)
+
+    def add(self, report: Report) -> None:
+        """Count one report."""
+        findings = [f for f in report.findings if f.status is Status.NEW]
+        self.articles += 1
+        self.words += report.article.word_count
+        self.failures += len(report.failures)
+        self.verdicts[report.verdict] += 1
+        for finding in findings:
+            self.severities[finding.severity] += 1
+            self.categories[finding.category] += 1
+            self.rules[finding.rule] += 1
+        if report.verdict is not Verdict.PASS:
+            entry = (
+                report.verdict.rank,
+                -report.score,
+                -next(self._order),
+                report.article.id,
+                report.verdict,
+                len(findings),
+            )
+            if len(self._worst) < _WORST:
+                heappush(self._worst, entry)
+            else:
+                heappushpop(self._worst, entry)
+
+    def refuse(self, error: InputError) -> None:
+        """Count an input that could not be read."""
+        if len(self.unreadable) < _UNREADABLE:
+            self.unreadable.append(str(error))
+        else:
+            self.unlisted += 1
+
+    def summary(self) -> Summary:
+        """Return what was counted."""
+        more = (f"{self.unlisted} more inputs could not be read",) if self.unlisted else ()
+        return Summary(
+            articles=self.articles,
+            words=self.words,
+            verdicts=tuple((v, self.verdicts[v]) for v in Verdict),
+            severities=tuple((s, self.severities[s]) for s in Severity),
+            categories=tuple(sorted(self.categories.items())),
+            rules=tuple(sorted(self.rules.items(), key=lambda item: (-item[1], item[0]))),
+            worst=tuple(
+                (name, verdict, -score, findings)
+                for _, score, _, name, verdict, findings in sorted(self._worst, reverse=True)
+            ),
+            unreadable=(*self.unreadable, *more),
+            skipped=self.skipped,
+            failures=self.failures,
+        )
+
+
+class Audit:
+    """One run over articles: its rules, its stage, its counts."""
+
+    def __init__(
+        self,
+        rules: RuleSet,
+        stage: str = "publish",
+        *,
+        jobs: int | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        self.rules = rules
+        self.stage = stage
+        self.jobs = jobs or cpu_count() or 1
+        self.tally = Tally()
+        self._progress = progress or _silent
+
+    @property
+    def info(self) -> RunInfo:
+        """How this run is made."""
+        return RunInfo(
+            version=auditor.__version__,
+            packs=self.rules.packs,
+            rules_digest=self.rules.digest,
+            stage=self.stage,
+            rules=self.rules.summaries(),
+        )
+
+    def reports(
+        self,
+        inputs: Iterable[Article | InputError],
+        refused: Callable[[InputError], None] | None = None,
+    ) -> Iterator[Report]:
+        """Yield a report for each article, in order; ``refused`` is told of each unreadable input."""
+        with closing(Spool()) as spool:
+            run = Run(fetch=spool.__getitem__)
+            for item in inputs:
+                if isinstance(item, InputError):
+                    self.tally.refuse(item)
+                    if refused:
+                        refused(item)
+                    continue
+                spool.append(item)
+                run.add(item)
+                self._progress("reading", len(spool), None)
+            many = len(spool) > _ALONE and self.jobs > 1
+            for done, report in enumerate(
+                self._parallel(spool, run) if many else self._alone(spool, run), 1
+            ):
+                self.tally.add(report)
+                yield report
+                self._progress("auditing", done, len(spool))
+            self.tally.skipped = tuple(run.skipped)
+
+    def _alone(self, spool: Spool, run: Run) -> Iterator[Report]:
+        engine = Engine(self.rules, CATALOGUE, self.stage)
+        for number, article in enumerate(spool):
+            yield engine.audit(article, run.at(number))
+
+    def _parallel(self, spool: Spool, run: Run) -> Iterator[Report]:
+        spool.flush()
+        with ProcessPoolExecutor(
+            self.jobs,
+            mp_context=get_context("spawn"),
+            initializer=_start_worker,
+            initargs=(self.rules, self.stage, run.frozen(), spool.share()),
+        ) as pool:
+            pending: deque[Future[_Audited]] = deque()
+            for start in range(0, len(spool), _CHUNK):
+                pending.append(pool.submit(_audit_chunk, start, min(start + _CHUNK, len(spool))))
+                if len(pending) > self.jobs * 2:
+                    yield from _collect(pending, run)
+            while pending:
+                yield from _collect(pending, run)
+
+
+_Audited = tuple[list[Report], Counter[str]]
+"""The reports of a chunk, and what caps left out while they were made."""
+
+
+class _Worker:
+    """What a worker process holds between chunks."""
+
+    engine: Engine
+    run: Run
+    spool: Spool
+
+
+def _start_worker(rules: RuleSet, stage: str, run: Run, spool: Spool) -> None:
+    _Worker.engine = Engine(rules, CATALOGUE, stage)
+    _Worker.spool = spool
+    _Worker.run = run
+    run.fetch = spool.__getitem__
+
+
+def _audit_chunk(start: int, stop: int) -> _Audited:
+    run = _Worker.run
+    run.counts.clear()
+    reports = [_Worker.engine.audit(_Worker.spool[n], run.at(n)) for n in range(start, stop)]
+    return reports, Counter(run.counts)
+
+
+def _collect(pending: deque[Future[_Audited]], run: Run) -> list[Report]:
+    reports, counts = pending.popleft().result()
+    run.counts.update(counts)
+    return reports

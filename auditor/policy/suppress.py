@@ -1,0 +1,49 @@
+"""Silences findings that the writer answered for: ``<!-- auditor: ignore RULE -- reason -->``."""
+
+import re
+from bisect import bisect_right
+from dataclasses import replace
+
+from auditor.document import Article
+from auditor.report import ReportedFinding, Status
+
+_NOTE = re.compile(r"<!--[ \t\r\n]*auditor:[ \t]*ignore[ \t]+([a-z0-9, \t-]{1,500})")
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def suppress(
+    article: Article, findings: tuple[ReportedFinding, ...]
+) -> tuple[ReportedFinding, ...]:
+    """Return the findings, those silenced by a comment in their block or before it so marked.
+
+    A comment names rules or categories and holds for the block it stands in or, between blocks, for
+    the next one. What it silences stays in the report and counts neither in score nor in gate.
+    """
+    if "auditor:" not in article.text:
+        return findings
+    silenced: set[tuple[int, str]] = set()
+    starts = [block.span.start for block in article.blocks]
+    for hidden in article.hidden:
+        note = _NOTE.match(article.text, hidden.start, hidden.end)
+        if note is None:
+            continue
+        inside = article.block_at(hidden.start)
+        alone = inside is not None and not _has_ink(article, inside.span.start, inside.span.end)
+        after = inside is None or alone
+        index = bisect_right(starts, hidden.start) if after or inside is None else inside.index
+        names = _NAME.findall(note[1].split("--")[0])
+        silenced.update((index, name) for name in names)
+    if not silenced:
+        return findings
+    return tuple(
+        replace(f, status=Status.SUPPRESSED)
+        if f.block is not None
+        and ((f.block.index, f.rule) in silenced or (f.block.index, f.category) in silenced)
+        else f
+        for f in findings
+    )
+
+
+def _has_ink(article: Article, start: int, end: int) -> bool:
+    """Whether a block shows anything but comments."""
+    return any(char.isalnum() for char in article.prose[start:end])

@@ -1,0 +1,1 @@
+"""Likeness of texts: algorithms on strings and numbers that know no article."""

@@ -1,0 +1,296 @@
+"""How two texts stand to each other: exact measures, shared runs, facts that differ, and a verdict.
+
+The verdict rests on the exact Jaccard and both containments of word 5-grams, and on the facts
+(numbers, dates, names) that one text puts in the place of the other's. Reports made from a form
+share most of their words and hardly a figure; a correction changes one figure of many.
+"""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from auditor.similarity import fuzzy
+from auditor.similarity.align import Run, in_order, runs
+from auditor.similarity.facts import Fact, facts_in, number
+from auditor.similarity.shingle import WIDTH, Overlap, Tokens, overlap, shingles, text_hash
+
+VERSION = "relation-1"
+
+IDENTICAL = "identical"
+NEAR_DUPLICATE = "near-duplicate"
+CONTAINS = "contains"
+CONTAINED_IN = "contained-in"
+REWRITE = "rewrite"
+TEMPLATE = "template"
+SHARED_BOILERPLATE = "shared-boilerplate"
+UNRELATED = "unrelated"
+
+_INVERSE = {CONTAINS: CONTAINED_IN, CONTAINED_IN: CONTAINS}
+_GAP = 40
+"""Longer gaps between runs are other text, not a change of words."""
+_LONG = 20_000
+"""Texts of more words are not aligned word by word."""
+_SHORT = 80
+"""Words of a text so short that half its figures make it another report."""
+_CHANGED = 12
+"""A replacement of more words than this is a rewriting, not one fact for another."""
+
+
+def inverse(relation: str) -> str:
+    """Return the relation as seen from the other text."""
+    return _INVERSE.get(relation, relation)
+
+
+class Text:
+    """A text to be compared; what is worked out of it is kept."""
+
+    __slots__ = ("__dict__", "source", "tokens")
+
+    def __init__(self, source: str, tokens: Tokens) -> None:
+        self.source = source
+        self.tokens = tokens
+
+    @cached_property
+    def shingles(self) -> list[int]:
+        """The shingle at each token."""
+        return shingles(self.tokens.hashes)
+
+    @cached_property
+    def shingle_set(self) -> frozenset[int]:
+        """The distinct shingles."""
+        return frozenset(self.shingles)
+
+    @cached_property
+    def hash(self) -> int:
+        """One hash of all the words."""
+        return text_hash(self.tokens.hashes)
+
+    @cached_property
+    def facts(self) -> Counter[tuple[str, str]]:
+        """Every fact and how often it stands."""
+        if not self.tokens:
+            return Counter()
+        found = facts_in(self.source, self.tokens.starts[0], self.tokens.ends[-1])
+        return Counter((fact.kind, fact.value) for fact in found)
+
+    def token_range(self, start: int, end: int) -> tuple[int, int]:
+        """Return which tokens begin in the code points ``start`` to ``end``."""
+        return bisect_left(self.tokens.starts, start), bisect_left(self.tokens.starts, end)
+
+    def part(self, start: int, end: int) -> "Text":
+        """Return the text of the code points ``start`` to ``end``, its places counted as here."""
+        low, high = self.token_range(start, end)
+        part = Text(self.source, self.tokens.part(low, high))
+        if high - low >= WIDTH:  # they are a part of ours, too
+            part.__dict__["shingles"] = self.shingles[low : high - WIDTH + 1]
+        return part
+
+    def words(self, low: int, high: int) -> tuple[int, int]:
+        """Return the half-open place in code points of the tokens ``low`` to ``high``."""
+        return self.tokens.starts[low], self.tokens.ends[high - 1]
+
+
+class Difference(NamedTuple):
+    """A fact of one text that stands where the other has another."""
+
+    kind: str
+    a: str
+    b: str
+    a_at: int
+    """The token in the first text where the change begins."""
+    b_at: int
+
+
+class Likeness(NamedTuple):
+    """What two texts share, and the verdict as seen from the first."""
+
+    relation: str
+    overlap: Overlap
+    runs: tuple[Run, ...]
+    differences: tuple[Difference, ...]
+
+    @property
+    def shared_words(self) -> int:
+        """How many words of the first text stand in shared runs."""
+        return sum(run.length for run in self.runs)
+
+
+def compare(a: Text, b: Text) -> Likeness:
+    """Return how ``a`` stands to ``b``."""
+    shared = overlap(a.shingle_set, b.shingle_set)
+    if a.tokens.hashes == b.tokens.hashes:
+        length = len(a.tokens)
+        if not length:
+            return Likeness(UNRELATED, shared, (), ())
+        return Likeness(IDENTICAL, shared, (Run(0, 0, length),), ())
+    found = (
+        tuple(runs(a.tokens.hashes, b.tokens.hashes, a.shingles, b.shingles))
+        if shared.shared
+        else ()
+    )
+    differing = tuple(differences(a, b, in_order(found)))
+    return Likeness(_verdict(a, b, shared, found, differing), shared, found, differing)
+
+
+def differences(a: Text, b: Text, chain: Sequence[Run]) -> list[Difference]:
+    """Return the facts that were put in each other's place between the runs of a chain."""
+    found: list[Difference] = []
+    last = Run(0, 0, 0)
+    end = Run(len(a.tokens), len(b.tokens), 0)
+    for run in [*chain, end]:
+        a_low, b_low = last.a + last.length, last.b + last.length
+        if 0 < run.a - a_low <= _GAP and 0 < run.b - b_low <= _GAP and (last.length or run.length):
+            found.extend(_differences_in(a, b, (a_low, run.a), (b_low, run.b)))
+        last = run
+    return found
+
+
+def _differences_in(
+    a: Text, b: Text, of_a: tuple[int, int], of_b: tuple[int, int]
+) -> list[Difference]:
+    """Return the facts that differ in one gap."""
+    steps = fuzzy.changes(a.tokens.hashes[slice(*of_a)], b.tokens.hashes[slice(*of_b)])
+    found = []
+    for kind, a_start, a_end, b_start, b_end in _changed(steps):
+        if not kind or max(a_end - a_start, b_end - b_start) > _CHANGED:
+            continue
+        a_low, b_low = of_a[0] + a_start, of_b[0] + b_start
+        a_facts = _facts(a, a_low, of_a[0] + a_end)
+        b_facts = _facts(b, b_low, of_b[0] + b_end)
+        for what in ("number", "date", "name"):
+            mine = [f for f in a_facts if f.kind == what]
+            theirs = [f for f in b_facts if f.kind == what]
+            values = {f.value for f in mine} & {f.value for f in theirs}
+            mine = [f for f in mine if f.value not in values]
+            theirs = [f for f in theirs if f.value not in values]
+            for one, other in zip(mine, theirs, strict=False):
+                found.append(Difference(what, one.text, other.text, a_low, b_low))
+    return found
+
+
+def _changed(steps: list[fuzzy.Change]) -> list[tuple[bool, int, int, int, int]]:
+    """Return the changes, neighbouring steps as one: (both sides have words, places)."""
+    joined: list[tuple[bool, int, int, int, int]] = []
+    open_: list[int] | None = None
+    for step in [*steps, fuzzy.Change("equal", 0, 0, 0, 0)]:
+        if step.kind == "equal":
+            if open_:
+                joined.append((open_[0] < open_[1] and open_[2] < open_[3], *open_))  # type: ignore[arg-type]
+            open_ = None
+        elif open_:
+            open_[1], open_[3] = step.a_end, step.b_end
+        else:
+            open_ = [step.a_start, step.a_end, step.b_start, step.b_end]
+    return joined
+
+
+def _facts(text: Text, low: int, high: int) -> list[Fact]:
+    """Return the facts in a range of tokens; a number that reaches beyond them is taken whole."""
+    if low >= high:
+        return []
+    starts, ends, source = text.tokens.starts, text.tokens.ends, text.source
+    while (
+        low
+        and source[ends[low - 1] : starts[low]] in _JOINTS
+        and _is_digit(source[ends[low - 1] - 1])
+    ):
+        low -= 1
+    while (
+        high < len(starts)
+        and source[ends[high - 1] : starts[high]] in _JOINTS
+        and _is_digit(source[starts[high]])
+    ):
+        high += 1
+    return facts_in(source, starts[low], ends[high - 1])
+
+
+_JOINTS = frozenset(",.-/:")
+
+
+def _is_digit(char: str) -> bool:
+    return char.isdigit()
+
+
+def _verdict(
+    a: Text, b: Text, shared: Overlap, found: Sequence[Run], differing: Sequence[Difference]
+) -> str:
+    """Return the relation; see the module's account of what decides."""
+    most = max(shared.containment_a, shared.containment_b)
+    least = min(shared.containment_a, shared.containment_b)
+    longest = max((run.length for run in found), default=0)
+    if not found:
+        return UNRELATED
+    alike = shared.jaccard >= 0.4 or most >= 0.6
+    changed = _share_changed(a, b, differing)
+    if changed >= 0.3:
+        return TEMPLATE
+    if alike:
+        if most >= 0.88 and (least < 0.86 and most - least > 0.12):
+            return CONTAINED_IN if shared.containment_a >= shared.containment_b else CONTAINS
+        shorter = min(len(a.tokens), len(b.tokens))
+        if shared.jaccard >= 0.6 or longest >= 0.6 * shorter or _closely_edited(a, b):
+            return NEAR_DUPLICATE
+        return REWRITE
+    if shared.jaccard >= 0.2 and _closely_edited(a, b):
+        return NEAR_DUPLICATE
+    common = _facts_common(a, b)
+    if most < 0.05 and sum(run.length for run in found) < 30:
+        return UNRELATED
+    if common >= 0.35 and (most >= 0.1 or longest >= 20):
+        return REWRITE
+    if most >= 0.25:
+        return TEMPLATE if common < 0.2 else REWRITE
+    return SHARED_BOILERPLATE if longest >= 12 else UNRELATED
+
+
+def _closely_edited(a: Text, b: Text) -> bool:
+    """Whether the words stand in the same order but for a few: five-word shingles hide that."""
+    if max(len(a.tokens), len(b.tokens)) > _LONG:
+        return False
+    return fuzzy.likeness(a.tokens.hashes, b.tokens.hashes) >= 0.86
+
+
+def _share_changed(a: Text, b: Text, differing: Sequence[Difference]) -> float:
+    """Return the share of the poorer text's figures, or else names, that the other has replaced.
+
+    A figure changed by a hair (58.7 to 58.8) counts half: forms bring new figures, corrections mend
+    old ones. A single figure is a correction, unless it is half of what a short text says.
+    """
+    if not differing:
+        return 0.0
+    figures = min(_count(text, "number") + _count(text, "date") for text in (a, b))
+    names = min(_count(text, "name") for text in (a, b))
+    changed = sum(_weight(d) for d in differing if d.kind != "name")
+    renamed = sum(d.kind == "name" for d in differing)
+    share = changed / figures if figures else 0.0
+    several = figures >= 3 and changed + renamed > 1
+    brief = share >= 0.5 and min(len(a.tokens), len(b.tokens)) <= _SHORT
+    if not (several or brief):
+        share = 0.0
+    share = min(share, 1.0)
+    if share < 0.3 and names >= 2 and (share >= 0.15 or not figures):
+        share = max(share, min(renamed / names, 1.0))
+    return share if figures or names else 0.0
+
+
+def _count(text: Text, kind: str) -> int:
+    return sum(count for (what, _), count in text.facts.items() if what == kind)
+
+
+def _weight(difference: Difference) -> float:
+    if difference.kind != "number":
+        return 1.0
+    try:
+        one, other = float(number(difference.a)), float(number(difference.b))
+    except ValueError:
+        return 1.0
+    return 0.5 if abs(one - other) <= 0.02 * max(abs(one), abs(other)) else 1.0
+
+
+def _facts_common(a: Text, b: Text) -> float:
+    """Return the share of the poorer text's distinct facts that the other has too."""
+    mine, theirs = set(a.facts), set(b.facts)
+    poorer = min(len(mine), len(theirs))
+    return len(mine & theirs) / poorer if poorer else 0.0

@@ -1,0 +1,146 @@
+"""Shingles: the runs of five words that two texts have in common, as 64-bit hashes.
+
+Words are folded first, so case, accents, kinds of quotation marks and invisible characters make no
+difference. A script without spaces gives one token a character. The hashes are the same in every
+run and on every machine; ``VERSION`` names their definition, for whatever stores them.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+from itertools import islice
+from typing import NamedTuple
+
+from auditor.text.fold import fold
+from auditor.text.words import Word, words
+
+WIDTH = 5
+VERSION = "fold-blake2b64-poly5-1"
+
+_MASK = (1 << 64) - 1
+_BASE = 0x9E3779B97F4A7C15
+_BASE2 = _BASE * _BASE & _MASK
+_BASE3 = _BASE2 * _BASE & _MASK
+_BASE4 = _BASE3 * _BASE & _MASK
+_LONG = 256
+"""A longer "word" is no word (a data URL, a hostile file): it is not kept in the cache."""
+_FIRST_DENSE = "\u0e00"
+
+
+def _is_dense(char: str) -> bool:
+    """Whether ``char`` belongs to a script that writes no spaces (Thai to Burmese, Khmer, CJK)."""
+    return (
+        "\u0e00" <= char <= "\u0eff"
+        or "\u1000" <= char <= "\u109f"
+        or "\u1780" <= char <= "\u17ff"
+        or "\u3040" <= char <= "\u30ff"
+        or "\u3400" <= char <= "\u9fff"
+        or "\U00020000" <= char <= "\U0003ffff"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The words of a text as hashes, each with its half-open place in code points."""
+
+    hashes: list[int]
+    starts: list[int]
+    ends: list[int]
+
+    def __len__(self) -> int:
+        return len(self.hashes)
+
+    def part(self, low: int, high: int) -> "Tokens":
+        """Return the tokens ``low`` to ``high``."""
+        return Tokens(self.hashes[low:high], self.starts[low:high], self.ends[low:high])
+
+
+@lru_cache(maxsize=1 << 17)
+def _hash(word: str) -> int:
+    folded = fold(word).encode("utf-8", "surrogatepass")
+    return int.from_bytes(blake2b(folded, digest_size=8).digest(), "big")
+
+
+def tokens_of(found: Iterable[Word]) -> Tokens:
+    """Return the tokens of words already found."""
+    hashes: list[int] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for text, start, end in found:
+        if text.isascii() or max(text) < _FIRST_DENSE or not any(map(_is_dense, text)):
+            hashes.append(_hash(text) if end - start <= _LONG else _hash.__wrapped__(text))
+            starts.append(start)
+            ends.append(end)
+            continue
+        for at, piece in _characters(text):
+            hashes.append(_hash(piece))
+            starts.append(start + at)
+            ends.append(start + at + len(piece))
+    return Tokens(hashes, starts, ends)
+
+
+def _characters(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the dense characters one by one and what stands between them as it is."""
+    at = 0
+    for place, char in enumerate(text):
+        if _is_dense(char):
+            if at < place:
+                yield at, text[at:place]
+            yield place, char
+            at = place + 1
+    if at < len(text):
+        yield at, text[at:]
+
+
+def tokenise(text: str, start: int = 0, end: int | None = None) -> Tokens:
+    """Return the tokens of ``text[start:end]``, with places counted in ``text``."""
+    return tokens_of(words(text, start, end))
+
+
+def shingles(hashes: Sequence[int]) -> list[int]:
+    """Return the shingle at each token; a text under five words is one shingle of its own."""
+    if len(hashes) < WIDTH:
+        whole = len(hashes)
+        for value in hashes:
+            whole = (whole * _BASE + value) & _MASK
+        return [whole] if hashes else []
+    return [
+        (a * _BASE4 + b * _BASE3 + c * _BASE2 + d * _BASE + e) & _MASK
+        for a, b, c, d, e in zip(
+            hashes,
+            islice(hashes, 1, None),
+            islice(hashes, 2, None),
+            islice(hashes, 3, None),
+            islice(hashes, 4, None),
+            strict=False,
+        )
+    ]
+
+
+def text_hash(hashes: Sequence[int]) -> int:
+    """Return one hash of the whole sequence of words."""
+    data = b"".join(value.to_bytes(8, "big") for value in hashes)
+    return int.from_bytes(blake2b(data, digest_size=8).digest(), "big")
+
+
+class Overlap(NamedTuple):
+    """How much two sets of shingles share, exactly."""
+
+    shared: int
+    jaccard: float
+    containment_a: float
+    """The share of the first that stands in the second."""
+    containment_b: float
+
+
+def overlap(a: set[int] | frozenset[int], b: set[int] | frozenset[int]) -> Overlap:
+    """Return what two sets of shingles share; two empty sets share nothing."""
+    shared = len(a & b)
+    union = len(a) + len(b) - shared
+    return Overlap(
+        shared,
+        shared / union if union else 0.0,
+        shared / len(a) if a else 0.0,
+        shared / len(b) if b else 0.0,
+    )

@@ -1,0 +1,308 @@
+"""The blocks of a part of a page: white space collapsed, entities resolved, places kept, parts named."""
+
+import re
+from dataclasses import dataclass, field
+
+from auditor.document import Role
+from auditor.document.span import Segment
+from auditor.sources.html_tokens import entity
+from auditor.sources.html_tree import INLINE, Element, Page
+
+_PIECE = re.compile(r"[ \t\n\r\f]++|&|[^ \t\n\r\f&]++")
+_META = frozenset({Role.BYLINE, Role.DATELINE, Role.CREDIT})
+_STRONG = (
+    frozenset({Role.LIST_ITEM, Role.QUOTATION, Role.CAPTION, Role.STANDFIRST, Role.CODE}) | _META
+)
+_HEADINGS = {f"h{n}": n for n in range(1, 7)}
+_ROLES = {
+    "li": Role.LIST_ITEM,
+    "dt": Role.LIST_ITEM,
+    "dd": Role.LIST_ITEM,
+    "blockquote": Role.QUOTATION,
+    "figcaption": Role.CAPTION,
+    "caption": Role.CAPTION,
+    "td": Role.TABLE,
+    "th": Role.TABLE,
+    "pre": Role.CODE,
+    "time": Role.DATELINE,
+    **dict.fromkeys(_HEADINGS, Role.SUBHEADING),
+}
+_HINTED = frozenset(
+    [
+        "p",
+        "div",
+        "span",
+        "a",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "address",
+        "small",
+        "section",
+        "ul",
+        "li",
+        "cite",
+        "time",
+        "em",
+        "i",
+    ]
+)
+_HINT_CHARACTERS = 600
+"""An element of a telling class that holds more than this holds the story, whatever its name."""
+_HINTS = (
+    (
+        Role.BYLINE,
+        re.compile(
+            r"(?:^|[-_])(?:byline|by-line|author|authors|writer)(?:$|[-_](?:name|s$|line|link|wrapper|meta))",
+            re.I,
+        ),
+    ),
+    (
+        Role.CREDIT,
+        re.compile(r"(?:^|[-_])(?:credit|credits|copyright|photographer)(?:$|[-_])", re.I),
+    ),
+    (
+        Role.DATELINE,
+        re.compile(
+            r"(?:^|[-_])(?:dateline|timestamp|pubdate|publish(?:ed)?-?(?:date|time|on)?|post-?date|date)(?:$|[-_](?:line|time|published)$)",
+            re.I,
+        ),
+    ),
+    (
+        Role.STANDFIRST,
+        re.compile(
+            r"(?:^|[-_])(?:standfirst|dek|deck|summary|subtitle|sub-?headline|strapline)(?:$|[-_](?:text|p)$)",
+            re.I,
+        ),
+    ),
+    (Role.SUBHEADING, re.compile(r"(?:^|[-_])(?:kicker|eyebrow|overline)(?:$|[-_]text$)", re.I)),
+    (Role.CAPTION, re.compile(r"(?:^|[-_])caption(?:$|[-_]text$)", re.I)),
+)
+
+
+@dataclass(slots=True)
+class Draft:
+    """A block before it has a place in the article; offsets count from its own start."""
+
+    text: str
+    role: Role
+    heading: int
+    """The level of a heading, 0 for everything else."""
+    segments: list[Segment]
+    links: list[tuple[int, int]]
+
+
+@dataclass(slots=True)
+class _Run:
+    """The block being gathered."""
+
+    pieces: list[str] = field(default_factory=list)
+    length: int = 0
+    segments: list[Segment] = field(default_factory=list)
+    links: list[tuple[Element, int, int]] = field(default_factory=list)
+    space: int = -1
+    """The place of white space that becomes one space if ink follows; -1 for none."""
+    broken: bool = False
+    """Whether the last thing was a line break."""
+    weights: dict[Role, int] = field(default_factory=dict)
+    heading: int = 0
+
+    def put(self, text: str, source: int, *, literal: bool = True) -> None:
+        last = self.segments[-1] if self.segments else None
+        runs_on = (
+            last is not None
+            and literal
+            and last.literal
+            and last.source + self.length - last.start == source
+        )
+        if not runs_on:
+            self.segments.append(Segment(self.length, source, literal))
+        self.pieces.append(text)
+        self.length += len(text)
+
+    def ink(self, text: str, source: int, element: Element, *, literal: bool = True) -> None:
+        if self.space >= 0:
+            self.put(" ", self.space)
+            self.space = -1
+        self.broken = False
+        start = self.length
+        self.put(text, source, literal=literal)
+        link = element.link
+        if link is not None:
+            if self.links and self.links[-1][0] is link:
+                start = self.links.pop()[1]
+            self.links.append((link, start, self.length))
+
+
+class _Gatherer:
+    def __init__(self, page: Page, skip_chrome: bool) -> None:
+        self.page = page
+        self.skip_chrome = skip_chrome
+        self.run = _Run()
+        self.drafts: list[Draft] = []
+        self.roles: dict[int, Role] = {}
+
+    def gather(self, start: int, end: int) -> list[Draft]:
+        for index in range(start, end):
+            kind, element, at, stop = self.page.items[index]
+            if element.unread or (self.skip_chrome and element.chrome):
+                continue
+            if kind == "text":
+                self.text(element, at, stop)
+            elif kind == "break":
+                self.line_break(at)
+            elif kind == "part" or element.name not in INLINE:
+                self.flush()
+        self.flush()
+        return self.drafts
+
+    def line_break(self, at: int) -> None:
+        run = self.run
+        run.space = -1
+        if not run.length:
+            return
+        if run.broken:  # two breaks part paragraphs
+            self.flush()
+        else:
+            run.put("\n", at)
+            run.broken = True
+
+    def text(self, element: Element, at: int, stop: int) -> None:
+        source, run = self.page.source, self.run
+        before = run.length
+        if element.preformatted:
+            self._preformatted(element, at, stop)
+        else:
+            while at < stop:
+                match = _PIECE.match(source, at, stop)
+                assert match is not None  # the three alternatives take every character
+                piece = match.group()
+                following = match.end()
+                if piece[0] in " \t\n\r\f":
+                    if run.length and not run.broken and run.space < 0:
+                        run.space = at
+                elif piece == "&" and (resolved := entity(source, at, stop)):
+                    text, following = resolved
+                    if text.strip(" \t\n\r\f"):
+                        run.ink(text, at, element, literal=False)
+                    elif run.length and not run.broken and run.space < 0:
+                        run.space = at
+                else:
+                    run.ink(piece, at, element)
+                at = following
+        if run.length > before:
+            role = self.role(element)
+            run.weights[role] = run.weights.get(role, 0) + run.length - before
+            run.heading = run.heading or _heading(element)
+
+    def _preformatted(self, element: Element, at: int, stop: int) -> None:
+        source, run = self.page.source, self.run
+        while at < stop:
+            ampersand = source.find("&", at, stop)
+            upto = ampersand if ampersand >= 0 else stop
+            if upto > at:
+                run.ink(source[at:upto], at, element)
+            if ampersand < 0:
+                return
+            resolved = entity(source, ampersand, stop)
+            text, at = resolved or ("&", ampersand + 1)
+            run.ink(text, ampersand, element, literal=resolved is None)
+
+    def role(self, element: Element) -> Role:
+        """Return the part that text right inside ``element`` plays."""
+        path = []
+        at: Element | None = element
+        while at is not None and id(at) not in self.roles:
+            path.append(at)
+            at = at.parent
+        role = Role.PARAGRAPH if at is None else self.roles[id(at)]
+        for e in reversed(path):
+            role = self.roles[id(e)] = _hint(e) or _ROLES.get(e.name) or _passed_on(role, e.name)
+        return role
+
+    def flush(self) -> None:
+        run = self.run
+        if not run.length:
+            run.space = -1
+            return
+        self.run = _Run()
+        text = "".join(run.pieces)
+        lead = len(text) - len(text.lstrip())
+        body = text.strip()
+        if not body:
+            return
+        segments = [
+            Segment(
+                max(s.start - lead, 0),
+                s.source + (max(lead - s.start, 0) if s.literal else 0),
+                s.literal,
+            )
+            for s, following in zip(run.segments, [*run.segments[1:], None], strict=True)
+            if (following is None or following.start > lead) and s.start < lead + len(body)
+        ]
+        links = [
+            (max(s - lead, 0), min(e - lead, len(body)))
+            for _, s, e in run.links
+            if e > lead and s - lead < len(body)
+        ]
+        self.drafts.append(Draft(body, _weigh(run.weights, body), run.heading, segments, links))
+
+
+def drafts_of(
+    page: Page, part: Element, start: int | None = None, end: int | None = None
+) -> list[Draft]:
+    """Return the blocks inside ``part``, or between two items of the page."""
+    skip = (
+        part.name in ("#root", "html", "body", "main")
+        or part.attributes.get("role", "").lower() == "main"
+    )
+    first = part.first if start is None else start
+    return _Gatherer(page, skip).gather(first, part.last if end is None else end)
+
+
+def _heading(element: Element | None) -> int:
+    while element is not None:
+        if element.name in _HEADINGS:
+            return _HEADINGS[element.name]
+        if element.name not in INLINE:
+            return 0
+        element = element.parent
+    return 0
+
+
+def _hint(e: Element) -> Role | None:
+    """Return the part that an element's class, ``rel`` or ``itemprop`` names."""
+    if e.name not in _HINTED or not e.attributes or e.characters > _HINT_CHARACTERS:
+        return None
+    if (
+        "author" in e.attributes.get("rel", "").split()
+        or e.attributes.get("itemprop", "") == "author"
+    ):
+        return Role.BYLINE
+    for token in e.attributes.get("class", "").split()[:20]:
+        for role, pattern in _HINTS:
+            if len(token) <= 80 and pattern.search(token):
+                return role
+    return None
+
+
+def _passed_on(role: Role, name: str) -> Role:
+    """Return the part an element plays that has none of its own: that of the one around it."""
+    if name in INLINE or role in _STRONG:
+        return role
+    return Role.PARAGRAPH if name == "p" or role is not Role.TABLE else role
+
+
+def _weigh(weights: dict[Role, int], text: str) -> Role:
+    """Name the part of a block by most of its ink; a by-line may have plain words around the name."""
+    if Role.CAPTION in weights:  # the credit is a part of its caption
+        return Role.CAPTION
+    meta = sum(weights.get(role, 0) for role in _META)
+    if meta and len(text) <= 250 and meta * 2 >= sum(weights.values()):
+        return max(
+            _META, key=lambda r: (r is Role.BYLINE and r in weights, weights.get(r, 0), r.value)
+        )
+    plain = {role: weight for role, weight in weights.items() if role not in _META} or weights
+    return max(plain, key=lambda r: (plain[r], r.value))

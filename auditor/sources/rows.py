@@ -1,0 +1,108 @@
+"""Rows of data to articles: which field is what, and what a row without a text is told."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from auditor.document import Article, Note
+from auditor.errors import InputError
+from auditor.sources.discover import failed
+from auditor.sources.plain import article_from_text
+from auditor.sources.settings import FieldNames
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def article_from_row(
+    row: Mapping[str, Any],
+    *,
+    number: int,
+    label: str,
+    fields: FieldNames,
+    line: int | None = None,
+    notes: tuple[Note, ...] = (),
+) -> Article | InputError:
+    """Build the article of row ``number`` (from 1), or the error that says what the row lacks."""
+    name, text = _field(row, fields, "text")
+    if not isinstance(text, str) or not text.strip():
+        return failed(label, f"row {number} {_without_text(row, name, text, fields)}", line)
+    text, broken = _clean(text)
+    values: dict[str, str | None] = {}
+    for field in ("headline", "id", "date", "source", "language"):
+        values[field], also = _clean_optional(_as_text(_field(row, fields, field)[1]))
+        broken += also
+    if broken:
+        notes += (
+            Note(
+                "surrogates-replaced",
+                f"{broken} lone surrogates are no characters and were replaced",
+            ),
+        )
+    return article_from_text(
+        text,
+        id=values["id"] or f"{label}#{number}",
+        path=label,
+        headline=" ".join((values["headline"] or "").split()) or None,
+        date=values["date"],
+        source=values["source"],
+        language=values["language"],
+        notes=notes,
+    )
+
+
+def _field(row: Mapping[str, Any], fields: FieldNames, field: str) -> tuple[str | None, Any]:
+    for name in fields.names(field):
+        if row.get(name) not in (None, ""):
+            return name, row[name]
+    # None of them says anything: the first that is there at all, for the message.
+    return next((name for name in fields.names(field) if name in row), None), None
+
+
+def _as_text(value: Any) -> str | None:
+    """Return a field as text: dates as ISO 8601, numbers as they read, nothing for lists and objects."""
+    if value is None or isinstance(value, str):
+        return value or None
+    if isinstance(value, bool | list | tuple | dict | bytes):
+        return None
+    iso = getattr(value, "isoformat", None)
+    return str(iso()) if iso else str(value)
+
+
+def _clean(text: str) -> tuple[str, int]:
+    return _SURROGATE.subn("\ufffd", text) if not text.isascii() else (text, 0)
+
+
+def _clean_optional(text: str | None) -> tuple[str | None, int]:
+    return (None, 0) if text is None else _clean(text)
+
+
+def _without_text(row: Mapping[str, Any], name: str | None, text: Any, fields: FieldNames) -> str:
+    if text is not None and not isinstance(text, str):
+        return f"holds no text: its field {name!r} is {_kind(text)}"
+    if name is not None:
+        return f"holds no text: its field {name!r} is empty"
+    there = [str(key) for key in row][:12]
+    if not there:
+        return "has no fields"
+    wanted = " or ".join(repr(n) for n in fields.names("text"))
+    return f"has no field {wanted}; its fields are {', '.join(map(repr, there))}{_hint(row)}"
+
+
+def _hint(row: Mapping[str, Any]) -> str:
+    """Name the field that looks most like the text: the longest string."""
+    lengths = {key: len(value) for key, value in row.items() if isinstance(value, str) and key}
+    if not lengths:
+        return ""
+    best = max(lengths, key=lambda key: (lengths[key], key))
+    return f"; did you mean --text-field {_clean(str(best))[0]}?"
+
+
+def _kind(value: Any) -> str:
+    names = {
+        bool: "true or false",
+        int: "a number",
+        float: "a number",
+        list: "a list",
+        dict: "an object",
+    }
+    return names.get(type(value), f"a {type(value).__name__}")

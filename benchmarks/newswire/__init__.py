@@ -1,0 +1,1 @@
+"""Measured: the whole core pack on untouched newswire."""

@@ -1,0 +1,1 @@
+"""Measured: start-up, one check, a long run."""

@@ -1,0 +1,148 @@
+"""Languages, words and slips: what the spelling rules rest on."""
+
+import gzip
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from auditor.errors import AuditorError
+from auditor.language.identify import identify
+from auditor.language.lexicon import Lexicon, lexicon
+from auditor.language.phrases import Phrases, expand
+from auditor.language.spelling import Use, is_formed, judge, one_slip
+from auditor.text.words import words
+
+DATA = Path(os.environ.get("AUDITOR_DATA", Path(__file__).resolve().parents[2] / "shared/data"))
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Paris in the the springtime.", "en"),
+        ("Der Rat von Norhafen hat sich nicht mit dem Hafen befasst.", "de"),
+        ("Le conseil de la ville n'est pas dans les rues.", "fr"),
+        ("El puerto de la ciudad no está en los planes.", "es"),
+        ("De raad van de stad heeft het niet gedaan.", "nl"),
+        ("Belediye bu yıl için çok daha büyük bir liman istiyor.", "tr"),
+        ("Город не хочет нового порта.", "ru"),
+        ("市议会昨天开会。", "zh"),
+        ("市議会はきのう開かれた。", "ja"),
+        ("시의회가 어제 열렸다.", "ko"),
+        ("اجتمع مجلس المدينة أمس", "ar"),
+        ("नगर परिषद की बैठक कल हुई", "hi"),
+        ("สภาเมืองประชุมเมื่อวานนี้", "th"),
+        ("", "und"),
+        ("Norhaven 1:2", "und"),
+    ],
+)
+def test_the_language_is_told(text: str, language: str) -> None:
+    assert identify(text) == language
+
+
+@pytest.mark.parametrize(
+    ("name", "language"),
+    [
+        ("arabic", "ar"), ("chinese", "zh"), ("english", "en"), ("german", "de"), ("hindi", "hi"),
+        ("korean", "ko"), ("russian", "ru"), ("thai", "th"), ("turkish", "tr"),
+    ],
+)  # fmt: skip
+def test_sentences_of_nine_languages(name: str, language: str) -> None:
+    path = DATA / "multilingual" / f"{name}.jsonl.gz"
+    if not path.exists():
+        pytest.skip("the development data is absent")
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        told = [identify(json.loads(line)["text"]) for line in file]
+    assert told.count(language) >= 0.94 * len(told)
+    assert sum(t not in (language, "und") for t in told) <= 0.01 * len(told)
+
+
+def test_american_and_british_words_are_known() -> None:
+    known = lexicon("en").known
+    assert all(map(known, ("color", "colour", "realize", "realise", "don't", "militia")))
+    assert not any(map(known, ("recieve", "miitias", "goverment", "zzxqv")))
+
+
+def test_common_words_are_more_frequent_than_rare_ones() -> None:
+    english = lexicon("en")
+    the, militia = english.frequency("the"), english.frequency("militia")
+    assert the is not None
+    assert militia is not None
+    assert the > militia > 0
+    assert english.frequency("zzxqv") is None
+
+
+@pytest.mark.parametrize(
+    ("word", "meant", "slip"),
+    [
+        ("miitias", "militias", "drop"),
+        ("hte", "the", "swap"),
+        ("occured", "occurred", "single"),
+        ("acccident", "accident", "double"),
+        ("govermment", "government", "sound"),
+        ("tje", "the", "near"),
+        ("definately", "definitely", "sound"),
+    ],
+)
+def test_candidates_tell_the_slip(word: str, meant: str, slip: str) -> None:
+    found = {c.word: c.slip for c in lexicon("en").candidates(word)}
+    assert found[meant] == slip
+
+
+def test_candidates_are_one_slip_away() -> None:
+    for word in ("harbuor", "elecion", "votte", "mayro"):
+        candidates = lexicon("en").candidates(word)
+        assert candidates
+        assert all(one_slip(word, c.word) for c in candidates)
+        assert len({c.word for c in candidates}) == len(candidates)
+
+
+def test_a_damaged_word_list_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "en.lexicon"
+    with pytest.raises(AuditorError):
+        Lexicon(path)
+    path.write_bytes(b"AUDLEX\r\n" + bytes(100))
+    with pytest.raises(AuditorError):
+        Lexicon(path)
+    path.write_bytes(b"")
+    with pytest.raises(AuditorError):
+        Lexicon(path)
+
+
+def test_a_capital_in_the_sentence_speaks_for_a_name() -> None:
+    english = lexicon("en")
+    plain = judge("miitias", Use(), {}, english)
+    name = judge("miitias", Use(capital=True), {}, english)
+    assert plain is not None
+    assert name is not None
+    assert plain.suggestions[0] == "militias"
+    assert plain.probability > 0.9 > name.probability
+
+
+@pytest.mark.parametrize(
+    "word", ["rezoning", "boatmaker", "unelectable", "harbourside", "antitoll"]
+)
+def test_words_made_of_known_parts_are_formed(word: str) -> None:
+    english = lexicon("en")
+    assert english.known(word) or is_formed(word, english)
+
+
+def test_one_slip() -> None:
+    assert one_slip("form", "from")
+    assert one_slip("form", "forms")
+    assert one_slip("form", "farm")
+    assert not one_slip("form", "form")
+    assert not one_slip("form", "frmos")
+
+
+def test_choices_expand_in_order() -> None:
+    assert expand("organi(s|z)e(|d)") == ("organise", "organised", "organize", "organized")
+    assert expand("plain") == ("plain",)
+
+
+def test_phrases_are_whole_words_and_the_longest_wins() -> None:
+    text = "Late past year, late past yearly, US aid and us."
+    phrases = Phrases([("late past year", 1), ("late", 2), ("US", 3)])
+    found = [(text[h.start : h.end], h.payload) for h in phrases.find(text, words(text))]
+    assert found == [("Late past year", 1), ("late", 2), ("US", 3)]

@@ -1,0 +1,122 @@
+"""What does not belong: cohesion, the table of furniture, and what hostile text must not do."""
+
+import time
+
+import pytest
+
+from auditor.detector import Detector, NoNeighbours
+from auditor.detectors.caption_in_body import CaptionInBody
+from auditor.detectors.headline_mismatch import HeadlineMismatch
+from auditor.detectors.leftover_furniture import LeftoverFurniture
+from auditor.detectors.off_topic_insertion import OffTopicInsertion
+from auditor.finding import Finding
+from auditor.language.furniture import Furniture, line_of, read_rows, shipped
+from auditor.similarity.topic import Topic, stem
+from tests.support import article
+
+DETECTORS = (OffTopicInsertion, LeftoverFurniture, CaptionInBody, HeadlineMismatch)
+
+
+def find(kind: type[Detector], text: str) -> list[Finding]:
+    detector = kind({option.name: option.default for option in kind.info.options})
+    return list(detector.find(article(text), NoNeighbours()))
+
+
+def test_forms_of_a_word_share_a_stem() -> None:
+    assert stem("repairs") == stem("repaired") == stem("repairing")
+    assert stem("harbour's") == stem("harbour")
+
+
+def test_cohesion_counts_only_other_passages() -> None:
+    topic = Topic(
+        [{"dam": 1.0, "wall": 1.0}, {"dam": 1.0, "lake": 1.0}, {"song": 1.0, "tour": 1.0}]
+    )
+
+    assert topic.of((0,)).share == 0.5
+    assert topic.of((2,)).share == 0
+    assert topic.of((0, 1)).share == 0
+    assert topic.known({"dam", "wall"}, (0,)) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Read more: Ferry strike called off", "related links"),
+        ("Ferry workers vote to call off strike Read more", "related links"),
+        ("( Also on HARBOUR NEWS: Ferry strike called off)", "related links"),
+        ("Sign up for our Tuesday newsletter", "sign-up"),
+        ("-30-", "agency mark"),
+        ("[pullquote]", "production note"),
+        ("Lees ook: Veerboot vaart weer", "related links"),
+        ("À lire aussi : Le ferry repart", "related links"),
+        ("Publicidad", "advertisement"),
+        ("Tutti i diritti riservati", "rights"),
+        ("Leia também: Balsa volta a operar", "related links"),
+        ("Alle Rechte vorbehalten.", "rights"),
+    ],
+)
+def test_furniture_in_many_languages(line: str, kind: str) -> None:
+    hit = shipped().look_up(line_of(line))
+
+    assert hit is not None
+    assert hit.kind == kind
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Also on Wednesday, two ferries collided off Oldmere.",
+        "More people signed up for the newsletter than the council had hoped.",
+        "The firm said it would share this with regulators.",
+        "Related industries lost 300 jobs.",
+        "Read more slowly, the teacher told the class.",
+        "Reporting by the Herald led to the inquiry.",
+        "Ends of the rope were found on the beach.",
+    ],
+)
+def test_sentences_are_no_furniture(line: str) -> None:
+    assert shipped().look_up(line_of(line)) is None
+
+
+def test_rows_of_a_house_are_added() -> None:
+    rows = read_rows("# a comment\nsign-up\ten\tstart\tjoin the … circle\n")
+
+    hit = Furniture(rows).look_up(line_of("Join the Oldmere Readers' Circle today"))
+
+    assert hit is not None
+    assert hit.where == "start"
+
+
+def test_headlines_under_related_articles_are_furniture() -> None:
+    text = "The dam broke on Monday.\n\nRelated articles\n\nFerry runs aground off Skell\n\nMayor to resign in May"
+
+    assert len(find(LeftoverFurniture, text)) == 3
+
+
+@pytest.mark.parametrize("kind", DETECTORS, ids=lambda d: d.info.id)
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a",
+        '"',
+        "(",
+        "A ",
+        "A. ",
+        "Photo ",
+        "is a ",
+        "word word\n",
+        "Read More\n\n",
+        "[",
+        "Ann Poole, ",
+    ],
+)
+def test_hostile_text_takes_linear_time(kind: type[Detector], piece: str) -> None:
+    text = "Headline of it all\n\n" + piece * (200_000 // len(piece))
+    read = article(text)
+    _ = read.words, read.sentences
+    detector = kind({option.name: option.default for option in kind.info.options})
+
+    began = time.process_time()
+    list(detector.find(read, NoNeighbours()))
+
+    assert time.process_time() - began < 5
