@@ -2,6 +2,9 @@
 
 import pytest
 
+import auditor
+from auditor.api import ruleset
+from auditor.config import Config
 from tools import make_docs
 
 ROOT = make_docs.ROOT
@@ -24,3 +27,11 @@ def test_the_readme_shows_what_is_printed_now(monkeypatch: pytest.MonkeyPatch) -
     text = (ROOT / "README.md").read_text(encoding="utf-8")
 
     assert make_docs.readme(text) == text, REMEDY
+
+
+def test_the_samples_show_every_rule_that_is_on() -> None:
+    """Each rule of the core pack that ships on is found at least once in ``examples/``."""
+    shown = {f.rule for r in auditor.audit(ROOT / "examples", config=Config()) for f in r.findings}
+    wanted = {rule.id for rule in ruleset(["core"], config=Config()).rules if rule.enabled}
+
+    assert wanted - shown == set()

@@ -40,7 +40,10 @@ class NearDuplicateParagraph:
         measures=(
             Measure("jaccard", "shared 5-grams over all, 0 to 1"),
             Measure("containment", "the share of the shorter one that stands in the other, 0 to 1"),
-            Measure("likeness", "likeness of the two word by word, 0 to 1"),
+            Measure(
+                "likeness",
+                "likeness of the two word by word, or by 5-grams where that is more, 0 to 1",
+            ),
             Measure("words", "words of this paragraph"),
             Measure("distance", "blocks from the first to this one"),
             Measure("differences", "numbers, dates and names that one puts in another's place"),
@@ -48,8 +51,8 @@ class NearDuplicateParagraph:
         values=("other",),
         options=(
             Option("min_words", "int", "shorter paragraphs are left alone", 12),
-            Option("jaccard", "float", "least share of 5-grams in common, or else ...", 0.5),
-            Option("containment", "float", "... least share of the shorter in the longer", 0.8),
+            Option("jaccard", "float", "least share of 5-grams in common, or else ...", 0.2),
+            Option("containment", "float", "... least share of the shorter in the longer", 0.5),
         ),
         examples=(
             Example(
@@ -139,7 +142,9 @@ class NearDuplicateParagraph:
         mine, its = this.text, other.text
         chain = in_order(runs(mine.tokens.hashes, its.tokens.hashes, mine.shingles, its.shingles))
         changed = differences(mine, its, chain)
-        likeness = fuzzy.likeness(mine.tokens.hashes, its.tokens.hashes)
+        # Edits scattered over a paragraph break most 5-grams and few words; a change of order the reverse.
+        by_word = fuzzy.likeness(mine.tokens.hashes, its.tokens.hashes)
+        likeness = max(by_word, measured.jaccard)
         return Finding(
             this.block.span,
             measures=(

@@ -116,7 +116,8 @@ class NumberConflict:
                     for other in index.get(key, ())[:_COMPARED]:
                         conflict = conflict or _conflict(other, statement)
                     index.setdefault(key, []).append(statement)
-                if conflict and all(len(index[key]) <= _COMPARED for key in keys):
+                # A figure's neighbours may be common (“million”); a form is crowded at every figure.
+                if conflict and min(len(index[key]) for key in keys) <= _COMPARED:
                     yield self._finding(article, statement, *conflict)
 
     def _statement(self, article: Article, block: Block, span: Span) -> _Statement | None:

@@ -4,8 +4,12 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
-_PLACE = re.compile(r"\{\{|\}\}|\{(\w+)(?::([^{}]*))?\}")
+_PLACE = re.compile(r"\{\{|\}\}|“\{(\w+)\}”|\{(\w+)(?::([^{}]*))?\}")
 _LONGEST = 80
+_LONGEST_CLAUSE = 240
+_QUOTES = frozenset('"“”„«»')
+_Place = tuple[str, str, bool]
+"""The name, the form of a number, and whether “ ” stand around it."""
 
 
 def fill(message: str, texts: Mapping[str, str], measures: Mapping[str, float]) -> str:
@@ -15,24 +19,33 @@ def fill(message: str, texts: Mapping[str, str], measures: Mapping[str, float]) 
         if isinstance(piece, str):
             pieces.append(piece)
         else:
-            name, form = piece
-            if name in measures:
+            name, form, quoted = piece
+            if quoted:
+                pieces.append(_quoted(name, texts, measures))
+            elif name in measures:
                 pieces.append(_number(measures[name], form))
             else:
-                pieces.append(shorten(texts.get(name, "")))
+                pieces.append(shorten(texts.get(name, ""), _LONGEST_CLAUSE))
     return "".join(pieces)
 
 
+def _quoted(name: str, texts: Mapping[str, str], measures: Mapping[str, float]) -> str:
+    """Quote a passage; single marks stand around one that has double marks itself."""
+    text = _number(measures[name], "") if name in measures else shorten(texts.get(name, ""))
+    return f"“{text}”" if _QUOTES.isdisjoint(text) else f"‘{text}’"
+
+
 @lru_cache(maxsize=4096)
-def _pieces(message: str) -> tuple[str | tuple[str, str], ...]:
-    pieces: list[str | tuple[str, str]] = []
+def _pieces(message: str) -> tuple[str | _Place, ...]:
+    pieces: list[str | _Place] = []
     at = 0
     for match in _PLACE.finditer(message):
         pieces.append(message[at : match.start()])
-        if match[1] is None:
+        name = match[1] or match[2]
+        if name is None:
             pieces.append(match[0][0])
         else:
-            pieces.append((match[1], match[2] or ""))
+            pieces.append((name, match[3] or "", match[1] is not None))
         at = match.end()
     pieces.append(message[at:])
     return tuple(pieces)
@@ -52,10 +65,10 @@ def _number(value: float, form: str) -> str:
     return f"{value:.0f}" if value == int(value) else f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def shorten(text: str) -> str:
+def shorten(text: str, longest: int = _LONGEST) -> str:
     """Return ``text`` in one line, cut at a word where it is long."""
-    line = " ".join(text[: _LONGEST * 8].split())
-    if len(line) <= _LONGEST:
+    line = " ".join(text[: longest * 8].split())
+    if len(line) <= longest:
         return line
-    cut = line.rfind(" ", _LONGEST // 2, _LONGEST)
-    return line[: cut if cut > 0 else _LONGEST - 1].rstrip(" ,;:") + " …"
+    cut = line.rfind(" ", longest // 2, longest)
+    return line[: cut if cut > 0 else longest - 1].rstrip(" ,;:") + " …"

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TextIO
@@ -10,6 +11,7 @@ import jinja2
 from markupsafe import Markup
 
 from auditor.assets import asset
+from auditor.render.card import anchor_of
 from auditor.render.page import Page, page
 from auditor.render.renderer import RenderOptions
 from auditor.render.safe import one_line
@@ -17,6 +19,9 @@ from auditor.report import Report, RunInfo, Severity, Status, Summary, Verdict
 
 MOST_WHOLE = 200
 """Runs up to here show the text of clean articles too; longer ones list them."""
+
+_AWAY = re.compile(rb' href="#(a[0-9a-f]{12})" data-away')
+"""A link to another article; user text cannot hold it, as its quotation marks are escaped."""
 
 _IN_MEMORY = 8 * 1024 * 1024
 """Fragments wait in memory up to here, then on the disk."""
@@ -49,6 +54,7 @@ class _Kept(NamedTuple):
     offset: int
     length: int
     clean: bool
+    anchor: str
 
 
 class HtmlRenderer:
@@ -61,7 +67,8 @@ class HtmlRenderer:
         self._spool = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed at the end of the run
         self._clean_rows = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - the same
         self._kept: list[_Kept] = []
-        self._seen: dict[bytes, int] = {}
+        self._seen: dict[str, int] = {}
+        self._there: set[str] = set()
         self._titles: dict[str, tuple[str, str]] = {}
         self._articles = self._clean = 0
         environment = jinja2.Environment(
@@ -89,7 +96,7 @@ class HtmlRenderer:
         if not clean or self._articles <= MOST_WHOLE:
             fragment = self._article.render(page=shown).encode("utf-8", "replace")
             rank = (-report.verdict.rank, report.score, self._articles)
-            self._kept.append(_Kept(rank, self._spool.tell(), len(fragment), clean))
+            self._kept.append(_Kept(rank, self._spool.tell(), len(fragment), clean, anchor))
             self._spool.write(fragment)
         if clean:
             self._clean += 1
@@ -102,6 +109,7 @@ class HtmlRenderer:
         style = (asset("reports") / "style.css").read_text(encoding="utf-8")
         script = (asset("reports") / "script.js").read_text(encoding="utf-8")
         kept = sorted(k for k in self._kept if whole or not k.clean)
+        self._there = {k.anchor for k in kept}
         stream = self._frame.generate(
             run=self._run,
             summary=summary,
@@ -145,7 +153,11 @@ class HtmlRenderer:
         """Read the spooled fragments back, one at a time; our templates escaped them."""
         for part in kept:
             self._spool.seek(part.offset)
-            yield Markup(self._spool.read(part.length).decode())
+            yield Markup(_AWAY.sub(self._away, self._spool.read(part.length)).decode())
+
+    def _away(self, link: re.Match[bytes]) -> bytes:
+        """Keep a link to another article where that article is in the report."""
+        return link[0].removesuffix(b" data-away") if link[1].decode() in self._there else b""
 
     def _rows(self) -> Iterator[Markup]:
         """Read the rows of the table of clean articles back."""
@@ -154,10 +166,10 @@ class HtmlRenderer:
             yield Markup(line.decode())
 
     def _anchor(self, id_: str) -> str:
-        digest = hashlib.sha256(id_.encode("utf-8", "surrogatepass")).digest()[:6]
-        again = self._seen.get(digest, 0)
-        self._seen[digest] = again + 1
-        return f"a{digest.hex()}" + (f"-{again}" if again else "")
+        anchor = anchor_of(id_)
+        again = self._seen.get(anchor, 0)
+        self._seen[anchor] = again + 1
+        return anchor + (f"-{again}" if again else "")
 
     def _remember(self, report: Report, shown: Page) -> None:
         """Keep the titles of articles with findings, for the list of the worst."""

@@ -7,17 +7,13 @@ from itertools import islice
 from typing import NamedTuple
 
 from auditor.document import Article, Block, Role, Span
-from auditor.finding import Related
-from auditor.render.safe import one_line, safe
-from auditor.render.worddiff import Diff, diff
-from auditor.report import Report, ReportedFinding, Severity, Status
+from auditor.document.segment import is_hard_wrapped
+from auditor.render.card import Card, card, paragraph, shown
+from auditor.render.safe import one_line
+from auditor.report import Report, Severity, Status
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
-_ENOUGH_WORDS = 6
-_MOST_SIDE_BY_SIDE = 3
-_MOST_INLINE = 5
 _MOST_MARKS = 8
-_MOST_CHARACTERS = 6_000
 _LONG_ARTICLE = 300
 _AROUND = 2
 _BY_WIDTH = (50, 100)
@@ -31,54 +27,16 @@ class Segment(NamedTuple):
     severity: str
     starts: tuple[int, ...]
     markup: bool
-
-
-class Comparison(NamedTuple):
-    """Two passages side by side, with where the other one stands."""
-
-    diff: Diff
-    place: str
-    title: str
-    when: str
-    relation: str
-    target: str
-
-
-class Other(NamedTuple):
-    """Another place, told in one line."""
-
-    relation: str
-    place: str
-    text: str
-    target: str
-
-
-class Card(NamedTuple):
-    """One finding as the page shows it."""
-
-    number: int
-    severity: str
-    gate: str
-    category: str
-    rule: str
-    message: str
-    why: str
-    text: str
-    place: str
-    suggestions: tuple[str, ...]
-    measures: tuple[tuple[str, str], ...]
-    confidence: int
-    fingerprint: str
-    status: str
-    comparisons: tuple[Comparison, ...]
-    others: tuple[Other, ...]
-    more: int
+    known: tuple[int, ...] = ()
+    """Those of ``starts`` that are in the baseline or suppressed."""
 
 
 class Row(NamedTuple):
     """A block of the text with the cards of the findings that begin in it."""
 
     block: int
+    number: int
+    """The paragraph's number as messages count, 0 for the headline."""
     role: str
     segments: tuple[Segment, ...]
     cards: tuple[Card, ...]
@@ -133,26 +91,26 @@ class _Mark(NamedTuple):
     number: int
     span: Span
     severity: Severity
+    new: bool = True
 
 
 def page(report: Report, anchor: str) -> Page:
     """Return what the page shows of ``report``."""
     article = report.article
-    cards: list[Card] = []
     marks: list[_Mark] = []
     whole: list[Card] = []
     at_block: dict[int, list[Card]] = {}
     starts = [block.span.start for block in article.blocks]
     order = sorted(report.findings, key=lambda f: f.span or Span(-1, -1))
     for number, finding in enumerate(order, 1):
-        card = _card(finding, number, anchor)
-        cards.append(card)
+        made = card(finding, number, anchor, article)
         if finding.span is None or not article.blocks:
-            whole.append(card)
+            whole.append(made)
             continue
-        marks.append(_Mark(number, finding.span, finding.severity))
+        new = finding.status is Status.NEW
+        marks.append(_Mark(number, finding.span, finding.severity, new))
         home = max(bisect_right(starts, finding.span.start) - 1, 0)
-        at_block.setdefault(home, []).append(card)
+        at_block.setdefault(home, []).append(made)
     rows = _rows(article, marks, at_block)
     headline = rows.pop(0) if rows and rows[0].role == Role.HEADLINE else None
     language = article.language.lower()
@@ -175,13 +133,13 @@ def page(report: Report, anchor: str) -> Page:
         headline=headline,
         whole=tuple(whole),
         groups=tuple(_groups(rows)),
-        ticks=tuple(_tick(mark, len(article.text)) for mark in marks),
+        ticks=tuple(_tick(mark, len(article.text)) for mark in marks if mark.new),
         edges=tuple(_thousandths(s, len(article.text)) for s in starts[1:])
         if len(starts) < 200
         else (),
         failures=tuple(f"{one_line(f.rule)}: {one_line(f.message)}" for f in report.failures),
         notes=tuple(one_line(note.message) for note in article.notes),
-        total=len(cards),
+        total=len(order),
         known=sum(f.status is not Status.NEW for f in report.findings),
     )
 
@@ -223,6 +181,7 @@ def _rows(article: Article, marks: Sequence[_Mark], cards: dict[int, list[Card]]
     active: list[_Mark] = []
     touched = _near(article, marks, cards) if len(article.blocks) > _LONG_ARTICLE else None
     skipped = 0
+    wrapped = any(is_hard_wrapped(block.span.of(article.text)) for block in article.blocks)
     for block in article.blocks:
         active = [mark for mark in active if mark.span.end > block.span.start]
         while waiting and waiting[-1].span.start < block.span.end:
@@ -234,19 +193,27 @@ def _rows(article: Article, marks: Sequence[_Mark], cards: dict[int, list[Card]]
             continue
         segments = _segments(article, block, active)
         found = tuple(cards.get(block.index, ()))
-        rows.append(
-            Row(block.index, block.role.value, segments, found, _has_lines(article, block), skipped)
-        )
+        number = 0 if block.role == Role.HEADLINE else paragraph(article, block.index)
+        lines = _has_lines(block.span.of(article.text), wrapped)
+        rows.append(Row(block.index, number, block.role.value, segments, found, lines, skipped))
         skipped = 0
     if skipped:
-        rows.append(Row(len(article.blocks), "end", (), (), lines=False, skipped=skipped))
+        rows.append(Row(len(article.blocks), 0, "end", (), (), lines=False, skipped=skipped))
     return rows
 
 
-def _has_lines(article: Article, block: Block) -> bool:
-    """Whether a line but the last is too short or too long to have been broken by width."""
-    lines = block.span.of(article.text).splitlines()[:-1]
-    return any(not _BY_WIDTH[0] <= len(line.rstrip()) <= _BY_WIDTH[1] for line in lines)
+def _has_lines(text: str, wrapped: bool) -> bool:
+    """Whether line ends mean something: not where a text is broken to a width.
+
+    A block of two lines does not show it by itself, so in an article with ``wrapped`` blocks lines as
+    long as theirs run on.
+    """
+    lines = text.splitlines()
+    if len(lines) < 2 or is_hard_wrapped(text):
+        return False
+    if not wrapped:
+        return True
+    return any(not _BY_WIDTH[0] <= len(line.rstrip()) <= _BY_WIDTH[1] for line in lines[:-1])
 
 
 def _near(article: Article, marks: Sequence[_Mark], cards: dict[int, list[Card]]) -> frozenset[int]:
@@ -267,7 +234,7 @@ def _segments(article: Article, block: Block, marks: Sequence[_Mark]) -> tuple[S
     """Cut a block where marks begin and end, so that no mark crosses another."""
     low, high = block.span
     if not marks and not article.markup and not article.hidden:
-        return (Segment(_shown(article.text[low:high]), (), "", (), markup=False),)
+        return (Segment(shown(article.text[low:high]), (), "", (), markup=False),)
     quiet = [
         (max(s.start, low), min(s.end, high))
         for spans in (article.markup, article.hidden)
@@ -278,6 +245,7 @@ def _segments(article: Article, block: Block, marks: Sequence[_Mark]) -> tuple[S
     begin: dict[int, list[_Mark]] = {}
     end: dict[int, list[_Mark]] = {}
     refs: dict[int, list[int]] = {}
+    known = {mark.number for mark in marks if not mark.new}
     for mark in marks:
         first, last = max(mark.span.start, low), min(mark.span.end, high)
         first = min(first, high)
@@ -300,22 +268,25 @@ def _segments(article: Article, block: Block, marks: Sequence[_Mark]) -> tuple[S
     for at, stop in zip(ordered, [*ordered[1:], high], strict=True):
         for mark in end.get(at, ()):
             del active[mark.number]
-            ranks[mark.severity.rank] -= 1
+            ranks[mark.severity.rank] -= mark.new
         for mark in begin.get(at, ()):
             active[mark.number] = mark
-            ranks[mark.severity.rank] += 1
+            ranks[mark.severity.rank] += mark.new
         depth += change.get(at, 0)
         starts = tuple(refs.get(at, ()))
         if at == stop and not starts:
             continue
-        worst = next((s.value for s in reversed(Severity) if ranks[s.rank]), "")
+        worst = next(
+            (s.value for s in reversed(Severity) if ranks[s.rank]), "known" if active else ""
+        )
         segments.append(
             Segment(
-                text=_shown(article.text[at:stop]),
+                text=shown(article.text[at:stop]),
                 numbers=tuple(islice(active, _MOST_MARKS)) if at < stop else (),
                 severity=worst if at < stop else "",
                 starts=starts,
                 markup=depth > 0,
+                known=tuple(n for n in starts if n in known),
             )
         )
     return tuple(segments)
@@ -324,86 +295,3 @@ def _segments(article: Article, block: Block, marks: Sequence[_Mark]) -> tuple[S
 def _upto(spans: Sequence[Span], low: int, high: int) -> int:
     first = bisect_right(spans, low, key=lambda s: s.end)
     return max(bisect_right(spans, high, key=lambda s: s.start) - first, 0)
-
-
-def _shown(text: str) -> str:
-    return safe(text.replace("\r\n", "\n"), keep="\n\t")
-
-
-def _card(finding: ReportedFinding, number: int, anchor: str) -> Card:
-    comparisons: list[Comparison] = []
-    others: list[Other] = []
-    for related in finding.related[: _MOST_SIDE_BY_SIDE + _MOST_INLINE]:
-        place = _where(related)
-        target = _target(related, anchor)
-        relation = one_line(related.relation).replace("-", " ")
-        both = min(len(finding.text.split()), len(related.text.split()))
-        long = both >= _ENOUGH_WORDS or (both and _dense(related.text))
-        if long and len(comparisons) < _MOST_SIDE_BY_SIDE:
-            compared = diff(
-                _shown(finding.text[:_MOST_CHARACTERS]), _shown(related.text[:_MOST_CHARACTERS])
-            )
-            when = " · ".join(
-                filter(None, (one_line(related.source or ""), one_line(related.date or "")))
-            )
-            title = one_line(related.title)
-            if not any(p.differs for side in compared[:2] for p in side) and not compared.cut:
-                others.append(
-                    Other(f"{relation}, the same words:", _provenance(related), "", target)
-                )
-                continue
-            comparisons.append(Comparison(compared, place, title, when, relation, target))
-        elif len(others) < _MOST_INLINE:
-            words = one_line((related.text or related.title)[:300])
-            others.append(Other(relation, _provenance(related), words, target))
-    rounded = tuple(
-        (one_line(name).replace("_", " "), _figure(value)) for name, value in finding.measures
-    )
-    return Card(
-        number=number,
-        severity=finding.severity.value,
-        gate=finding.gate.value,
-        category=one_line(finding.category),
-        rule=one_line(finding.rule),
-        message=one_line(finding.message),
-        why=one_line(finding.why),
-        text=one_line(finding.text[:200]),
-        place="" if finding.span is None else f"{finding.position.line}:{finding.position.column}",
-        suggestions=tuple(one_line(s[:500]) for s in finding.suggestions[:8]),
-        measures=rounded,
-        confidence=round(100 * finding.confidence),
-        fingerprint=one_line(finding.fingerprint),
-        status="" if finding.status is Status.NEW else finding.status.value,
-        comparisons=tuple(comparisons),
-        others=tuple(others),
-        more=len(finding.related) - len(comparisons) - len(others),
-    )
-
-
-def _dense(text: str) -> bool:
-    """Whether words cannot be counted by spaces: a script without them, and enough of it."""
-    return len(text) >= 20 and len(text.split()) * 20 < len(text)
-
-
-def _where(related: Related) -> str:
-    if related.article is not None:
-        return one_line(related.article)
-    return "this article" if related.block is None else f"block {related.block}"
-
-
-def _provenance(related: Related) -> str:
-    facts = (related.title if related.text else "", _where(related), related.source, related.date)
-    return " · ".join(one_line(fact) for fact in facts if fact)
-
-
-def _target(related: Related, anchor: str) -> str:
-    """Return the place on the page, where the other place is in the same article."""
-    return (
-        f"{anchor}-b{related.block}"
-        if related.article is None and related.block is not None
-        else ""
-    )
-
-
-def _figure(value: float) -> str:
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:.3g}"

@@ -74,7 +74,7 @@ def detect(data: bytes, *, markup: bool = False) -> tuple[int, str, tuple[Note, 
                 (
                     Note(
                         "encoding-guessed",
-                        f"declares {_shown(declared)} but is valid UTF-8; read as that",
+                        f"The file declares {_shown(declared)} but is valid UTF-8; read as that",
                     ),
                 ),
             )
@@ -89,7 +89,8 @@ def detect(data: bytes, *, markup: bool = False) -> tuple[int, str, tuple[Note, 
 
 def _guessed(encoding: str) -> Note:
     return Note(
-        "encoding-guessed", f"is not UTF-8 and does not say what it is; read as {_shown(encoding)}"
+        "encoding-guessed",
+        f"The file is not UTF-8 and does not say what it is; read as {_shown(encoding)}",
     )
 
 
