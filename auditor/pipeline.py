@@ -5,15 +5,17 @@ likes of each (``Run``); then it takes them from the spool again and judges them
 as asked. So memory holds the notes, not the articles, and the order of reports is the order of input.
 """
 
+import sys
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from heapq import heappush, heappushpop
 from itertools import count
 from multiprocessing import get_context
 from os import cpu_count
+from types import ModuleType
 
 import auditor
 from auditor.detectors import CATALOGUE
@@ -177,11 +179,25 @@ class Audit:
         ) as pool:
             pending: deque[Future[_Audited]] = deque()
             for start in range(0, len(spool), _CHUNK):
-                pending.append(pool.submit(_audit_chunk, start, min(start + _CHUNK, len(spool))))
+                with _without_main():
+                    pending.append(
+                        pool.submit(_audit_chunk, start, min(start + _CHUNK, len(spool)))
+                    )
                 if len(pending) > self.jobs * 2:
                     yield from _collect(pending, run)
             while pending:
                 yield from _collect(pending, run)
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Start workers without the user's script: they need none of it, and run it again if it has no guard."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 _Audited = tuple[list[Report], Counter[str]]

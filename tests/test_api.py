@@ -1,6 +1,8 @@
 """The functions: the same findings as the commands, as values."""
 
 import dataclasses
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -51,6 +53,19 @@ def test_check_takes_one_article(tmp_path: Path) -> None:
 
     with pytest.raises(InputError, match="one article"):
         auditor.check(tmp_path)
+
+
+def test_a_script_without_a_guard_may_use_many_processes(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import auditor\nprint('begun')\n"
+        f"print(sum(1 for _ in auditor.audit([{GOOD!r}] * 60, select=['spelling'], jobs=2)))\n",
+        encoding="utf-8",
+    )
+
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=60)
+
+    assert (done.stdout, done.stderr) == ("begun\n60\n", "")
 
 
 def test_unknown_rules_are_refused() -> None:
