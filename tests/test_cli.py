@@ -165,6 +165,16 @@ def test_a_missing_file_is_one_line_and_the_rest_goes_on(auditor: Auditor) -> No
     assert "good.txt" in out
 
 
+def test_a_file_of_bad_rows_does_not_flood_the_terminal(auditor: Auditor, tmp_path: Path) -> None:
+    (tmp_path / "rows.jsonl").write_text("{]\n" * 300, encoding="utf-8")
+    code, _, err = auditor("audit", "rows.jsonl", "good.txt")
+
+    assert code == 2
+    assert len(err.splitlines()) < 20
+    assert "rows.jsonl:1:" in err
+    assert "rows.jsonl: 290 more of its parts cannot be read" in err
+
+
 def test_bytes_that_are_no_utf8_are_read_and_reported(auditor: Auditor, tmp_path: Path) -> None:
     (tmp_path / "half.txt").write_bytes(GOOD.encode() + b"\nA last line with a \xff byte.\n")
 

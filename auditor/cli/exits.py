@@ -2,13 +2,15 @@
 
 import os
 import sys
+from collections import Counter
 
 import click
 
-from auditor.errors import AuditorError
+from auditor.errors import AuditorError, Problem
 
 CLEAN, GATED, WRONG, FAULT = 0, 1, 2, 3
 _INTERRUPTED, _CLOSED_PIPE = 130, 141
+_LINES_AN_INPUT = 10
 
 
 def run(command: click.Command) -> int:
@@ -49,3 +51,24 @@ def complain(error: AuditorError) -> None:
 
     for problem in error.problems:
         click.echo(f"auditor: {safe(str(problem))}", err=True)
+
+
+class Complaints:
+    """Prints what could not be read; of one input's troubles the first few, and how many more there are."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[str | None] = Counter()
+
+    def add(self, error: AuditorError) -> None:
+        """Print ``error``, unless its input has had its share of lines."""
+        for problem in error.problems:
+            self._counts[problem.path] += 1
+            if self._counts[problem.path] <= _LINES_AN_INPUT:
+                complain(type(error)(problem))
+
+    def close(self) -> None:
+        """Say how much was left unsaid."""
+        for path, count in self._counts.items():
+            if path is not None and count > _LINES_AN_INPUT:
+                more = count - _LINES_AN_INPUT
+                complain(AuditorError(Problem(f"{more:,} more of its parts cannot be read", path)))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from auditor.cli.exits import CLEAN, GATED, WRONG, complain
+from auditor.cli.exits import CLEAN, GATED, WRONG, Complaints
 from auditor.cli.options import FIELDS, Output, wants_color
 from auditor.cli.progress import Progress
 from auditor.errors import InputError
@@ -63,9 +63,11 @@ def run_audit(
         for each in renderers:
             each.begin(audit.info)
 
+        complaints = Complaints()
+
         def refused(error: InputError) -> None:
             progress.clear()
-            complain(error)
+            complaints.add(error)
 
         articles = read_articles(paths, FieldNames(**named), stdin=sys.stdin.buffer)
         for report in audit.reports(articles, refused):
@@ -73,6 +75,7 @@ def run_audit(
             for each in renderers:
                 each.add(report)
         progress.clear()
+        complaints.close()
         summary = audit.tally.summary()
         for each in renderers:
             each.end(summary)
