@@ -13,7 +13,8 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from time import monotonic
 
@@ -102,18 +103,27 @@ def median_above_bare(command: Sequence[str], cwd: Path, rounds: int) -> float:
     return statistics.median(gaps)
 
 
+def _rows(file: Path | None, number: int) -> Iterator[str]:
+    if file is None:
+        return (json.dumps({"id": str(i), "text": article(i)}) for i in range(number))
+    return islice(file.read_text(encoding="utf-8").splitlines(), number)
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--articles", type=int, default=1000)
+    parser.add_argument(
+        "--file", type=Path, help="JSONL of real articles, taken in place of invented ones"
+    )
     options = parser.parse_args()
     auditor = [sys.executable, "-m", "auditor"]
     with tempfile.TemporaryDirectory() as folder:
         here = Path(folder)
         (here / "one.txt").write_text(article(1), encoding="utf-8")
         for number in (options.articles, options.articles * 4):
-            rows = (json.dumps({"id": str(i), "text": article(i)}) for i in range(number))
+            rows = _rows(options.file, number)
             (here / f"{number}.jsonl").write_text("\n".join(rows), encoding="utf-8")
         run([*auditor, "check", "one.txt"], here)
         start = median_above_bare([*auditor, "--help"], here, options.rounds)
@@ -121,10 +131,11 @@ def main() -> None:
         check = median_above_bare([*auditor, "check", "one.txt"], here, options.rounds)
         print(f"auditor check, 500 words, cold, CPU ms above bare: {1000 * check:.0f}")
         for number in (options.articles, options.articles * 4):
+            known = sum(1 for _ in (here / f"{number}.jsonl").open(encoding="utf-8"))
             command = [*auditor, "audit", f"{number}.jsonl", "--quiet", "-f", "jsonl=out.jsonl"]
             cpu, wall, peak = run(command, here)
             print(
-                f"auditor audit, {number:,} articles of 500 words: "
+                f"auditor audit, {known:,} articles of about 500 words: "
                 f"wall {wall:.1f} s, CPU {cpu:.1f} s, peak {peak:.0f} MB"
             )
 
