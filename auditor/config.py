@@ -4,11 +4,11 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from auditor.errors import ConfigurationError, Problem
+from auditor.text.suggest import did_you_mean
 
 FILES = ("auditor.toml", "pyproject.toml")
 _MAX_BYTES = 1 << 20
@@ -167,10 +167,7 @@ class _Settings:
     ) -> None:
         for key in table:
             if key not in known:
-                close = get_close_matches(key, known, n=1, cutoff=0.6)
-                hint = (
-                    f"; did you mean {close[0]!r}?" if close else f"; there is {', '.join(known)}"
-                )
+                hint = did_you_mean(key, known)
                 self._problem((*keys, key), f"unknown setting {'.'.join((*keys, key))!r}{hint}")
 
     def _texts(self, key: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:

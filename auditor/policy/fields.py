@@ -9,8 +9,9 @@ from auditor.detector import CATEGORIES, Info, Option
 from auditor.document import Role
 from auditor.policy.nodes import Entries, Node
 from auditor.policy.read import Reader
-from auditor.policy.rule import SPEECH, STAGES, RuleExample, Scope, Threshold, did_you_mean
+from auditor.policy.rule import SPEECH, STAGES, RuleExample, Scope, Threshold
 from auditor.report import Severity, Verdict
+from auditor.text.suggest import did_you_mean
 
 RULE_KEYS = (
     "id",

@@ -12,8 +12,9 @@ from auditor.errors import ConfigurationError, Problem
 from auditor.policy.fields import OVERRIDE_KEYS, RULE_KEYS, FieldReader
 from auditor.policy.nodes import MAX_CHARACTERS, Entries, Node, Refused, node_of, read_nodes
 from auditor.policy.read import Reader
-from auditor.policy.rule import Pack, Rule, did_you_mean
+from auditor.policy.rule import Pack, Rule
 from auditor.policy.ruleset import RuleSet
+from auditor.text.suggest import did_you_mean
 
 __all__ = ["RuleSet", "load", "pack_names"]
 

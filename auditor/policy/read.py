@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from auditor.errors import Problem
 from auditor.policy.nodes import Entries, Node
-from auditor.policy.rule import did_you_mean
+from auditor.text.suggest import did_you_mean
 
 
 class Reader:

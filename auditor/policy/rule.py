@@ -1,8 +1,7 @@
 """What a rule is: which findings of which detector matter, how much, where, and what to say of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any
 
 from auditor.document import Role
@@ -104,14 +103,3 @@ class Pack:
     version: str = ""
     summary: str = ""
     extends: tuple[str, ...] = ()
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return ``; did you mean 'core'?`` for what ``word`` was probably meant to be, or what there is."""
-    names = sorted(set(known))
-    close = get_close_matches(word, names, n=1, cutoff=0.6)
-    if close:
-        return f"; did you mean {close[0]!r}?"
-    if 0 < len(names) <= 12:
-        return f"; there is {', '.join(names)}"
-    return ""

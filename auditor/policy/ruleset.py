@@ -7,8 +7,9 @@ from hashlib import blake2b
 
 from auditor.detector import CATEGORIES
 from auditor.errors import ConfigurationError, Problem
-from auditor.policy.rule import Rule, did_you_mean
+from auditor.policy.rule import Rule
 from auditor.report import RuleSummary
+from auditor.text.suggest import did_you_mean
 
 
 @dataclass(frozen=True)
