@@ -229,6 +229,15 @@ def test_wrong_use_says_what_would_be_right(
     assert said in err
 
 
+def test_a_comment_in_the_text_silences_a_rule(auditor: Auditor, tmp_path: Path) -> None:
+    note = "<!-- auditor: ignore doubled-word -- the band is called that -->"
+    (tmp_path / "draft.md").write_text(f"# Head\n\nThe the played. {note}\n", encoding="utf-8")
+    _, out, _ = auditor("check", "draft.md", "-f", "json", "--select", "doubled-word")
+
+    (finding,) = json.loads(out)["articles"][0]["findings"]
+    assert (finding["rule"], finding["status"]) == ("doubled-word", "suppressed")
+
+
 def test_compare(auditor: Auditor) -> None:
     code, out, _ = auditor("compare", "good.txt", "bad.txt", "-f", "json")
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from auditor.api import ruleset
 from auditor.config import Config, find_config
 from auditor.errors import ConfigurationError
 
@@ -63,3 +64,20 @@ def test_broken_toml_and_missing_files(tmp_path: Path) -> None:
         find_config(file=file)
     with pytest.raises(ConfigurationError, match="no configuration file"):
         find_config(file=tmp_path / "none.toml")
+
+
+def test_settings_of_a_pack_that_the_run_does_without_do_no_harm(tmp_path: Path) -> None:
+    (tmp_path / "auditor.toml").write_text(
+        'ignore = ["form-variant"]\n[rules.typo]\nseverity = "error"\n', encoding="utf-8"
+    )
+    pack = tmp_path / "ours.yaml"
+    pack.write_text(
+        "id: ours\ndetector: existence\ncategory: style\nsummary: A word of ours.\nseverity: info\n"
+        "options:\n  words: [synergy]\nmessage: “{text}” says nothing\nwhy: Readers skip it.\n"
+        "examples:\n  - hit: They seek «synergy» again.\n  - pass: They seek help again.\n",
+        encoding="utf-8",
+    )
+
+    rules = ruleset([str(pack)], config=find_config(tmp_path))
+
+    assert [rule.id for rule in rules.enabled] == ["ours"]

@@ -95,7 +95,7 @@ def test(ctx: click.Context, packs: tuple[str, ...], config_path: Path | None) -
     for failure in failures:
         click.echo(str(failure))
     click.echo(
-        f"{total} examples of {len(rules.rules)} rules: {total - len(failures)} right, {len(failures)} wrong"
+        f"{total} examples, {len(rules.rules)} rules: {total - len(failures)} right, {len(failures)} wrong"
     )
     ctx.exit(GATED if failures else CLEAN)
 

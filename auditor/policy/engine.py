@@ -80,7 +80,7 @@ class Engine:
     ) -> tuple[ReportedFinding, ...]:
         prints = Fingerprints(article)
         reported = tuple(self._report(article, rule, finding, prints) for rule, finding in seen)
-        return suppress(article, reported) if article.hidden else reported
+        return suppress(article, reported)
 
     def _report(
         self, article: Article, rule: Rule, finding: Finding, prints: Fingerprints

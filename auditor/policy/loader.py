@@ -13,7 +13,7 @@ from auditor.policy.fields import OVERRIDE_KEYS, RULE_KEYS, FieldReader
 from auditor.policy.nodes import MAX_CHARACTERS, Entries, Node, Refused, node_of, read_nodes
 from auditor.policy.read import Reader
 from auditor.policy.rule import Pack, Rule
-from auditor.policy.ruleset import RuleSet
+from auditor.policy.ruleset import RuleSet, ships
 from auditor.text.suggest import did_you_mean
 
 __all__ = ["RuleSet", "load", "pack_names"]
@@ -44,6 +44,8 @@ def load(
         loading.add(name, Path())
     if config is not None:
         for setting in config.rules:
+            if setting.rule not in loading.rules and ships(setting.rule):
+                continue  # of a pack that this run does without
             reader = Reader(setting.path)
             key = Node(setting.rule, setting.line, 1)
             loading.override(
@@ -294,7 +296,7 @@ class _Loading:
         """Note rules that yield to rules which do not exist."""
         for rule in self.rules.values():
             for other in rule.yields_to:
-                if other not in self.rules and other not in self._wrong:
+                if other not in self.rules and other not in self._wrong and not ships(other):
                     hint = did_you_mean(other, self.rules)
                     message = f"yields-to: there is no rule {other!r}{hint}"
                     self.problems.append(Problem(message, rule.path, rule.line, 1))

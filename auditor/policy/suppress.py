@@ -23,7 +23,7 @@ def suppress(
         return findings
     silenced: set[tuple[int, str]] = set()
     starts = [block.span.start for block in article.blocks]
-    for hidden in article.hidden:
+    for hidden in (*article.hidden, *article.markup):
         note = _NOTE.match(article.text, hidden.start, hidden.end)
         if note is None:
             continue

@@ -13,4 +13,5 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     near = get_close_matches(word, names, n=1, cutoff=0.6)
     if near:
         return f"; did you mean {near[0]!r}?"
-    return f"; there are {', '.join(names)}" if 0 < len(names) <= _FEW else ""
+    there = "is" if len(names) == 1 else "are"
+    return f"; there {there} {', '.join(names)}" if 0 < len(names) <= _FEW else ""
