@@ -5,17 +5,13 @@ likes of each (``Run``); then it takes them from the spool again and judges them
 as asked. So memory holds the notes, not the articles, and the order of reports is the order of input.
 """
 
-import sys
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass, field
 from heapq import heappush, heappushpop
 from itertools import count
-from multiprocessing import get_context
 from os import cpu_count
-from types import ModuleType
 
 import auditor
 from auditor.detectors import CATALOGUE
@@ -26,6 +22,7 @@ from auditor.policy.engine import Engine
 from auditor.policy.loader import RuleSet
 from auditor.report import Report, RunInfo, Severity, Status, Summary, Verdict
 from auditor.spool import Spool
+from auditor.workers import spread
 
 _WORST = 10
 _UNREADABLE = 1000
@@ -144,7 +141,7 @@ class Audit:
         refused: Callable[[InputError], None] | None = None,
     ) -> Iterator[Report]:
         """Yield a report for each article, in order; ``refused`` is told of each unreadable input."""
-        with closing(Spool()) as spool:
+        with closing(Spool[Article]()) as spool:
             run = Run(fetch=spool.__getitem__)
             for item in inputs:
                 if isinstance(item, InputError):
@@ -164,40 +161,17 @@ class Audit:
                 self._progress("auditing", done, len(spool))
             self.tally.skipped = tuple(run.skipped)
 
-    def _alone(self, spool: Spool, run: Run) -> Iterator[Report]:
+    def _alone(self, spool: Spool[Article], run: Run) -> Iterator[Report]:
         engine = Engine(self.rules, CATALOGUE, self.stage)
         for number, article in enumerate(spool):
             yield engine.audit(article, run.at(number))
 
-    def _parallel(self, spool: Spool, run: Run) -> Iterator[Report]:
-        spool.flush()
-        with ProcessPoolExecutor(
-            self.jobs,
-            mp_context=get_context("spawn"),
-            initializer=_start_worker,
-            initargs=(self.rules, self.stage, run.frozen(), spool.share()),
-        ) as pool:
-            pending: deque[Future[_Audited]] = deque()
-            for start in range(0, len(spool), _CHUNK):
-                with _without_main():
-                    pending.append(
-                        pool.submit(_audit_chunk, start, min(start + _CHUNK, len(spool)))
-                    )
-                if len(pending) > self.jobs * 2:
-                    yield from _collect(pending, run)
-            while pending:
-                yield from _collect(pending, run)
-
-
-@contextmanager
-def _without_main() -> Iterator[None]:
-    """Start workers without the user's script: they need none of it, and run it again if it has no guard."""
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
+    def _parallel(self, spool: Spool[Article], run: Run) -> Iterator[Report]:
+        chunks = ((at, min(at + _CHUNK, len(spool))) for at in range(0, len(spool), _CHUNK))
+        given = (self.rules, self.stage, run.frozen(), spool.share())
+        for reports, counts in spread(_audit_chunk, chunks, self.jobs, _start_worker, given):
+            run.counts.update(counts)
+            yield from reports
 
 
 _Audited = tuple[list[Report], Counter[str]]
@@ -209,24 +183,18 @@ class _Worker:
 
     engine: Engine
     run: Run
-    spool: Spool
+    spool: Spool[Article]
 
 
-def _start_worker(rules: RuleSet, stage: str, run: Run, spool: Spool) -> None:
+def _start_worker(rules: RuleSet, stage: str, run: Run, spool: Spool[Article]) -> None:
     _Worker.engine = Engine(rules, CATALOGUE, stage)
     _Worker.spool = spool
     _Worker.run = run
     run.fetch = spool.__getitem__
 
 
-def _audit_chunk(start: int, stop: int) -> _Audited:
+def _audit_chunk(chunk: tuple[int, int]) -> _Audited:
     run = _Worker.run
     run.counts.clear()
-    reports = [_Worker.engine.audit(_Worker.spool[n], run.at(n)) for n in range(start, stop)]
+    reports = [_Worker.engine.audit(_Worker.spool[n], run.at(n)) for n in range(*chunk)]
     return reports, Counter(run.counts)
-
-
-def _collect(pending: deque[Future[_Audited]], run: Run) -> list[Report]:
-    reports, counts = pending.popleft().result()
-    run.counts.update(counts)
-    return reports

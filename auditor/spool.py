@@ -1,4 +1,4 @@
-"""A private store of the articles of one run: in memory while they are few, then in a file.
+"""A private store of the articles of one run, or of what is known of them: in memory while few, then in a file.
 
 The file is this process's own, without a name that others can open, and gone with it; so pickling into
 it trusts nobody. Workers get it by its descriptor's path.
@@ -9,29 +9,29 @@ import tempfile
 from array import array
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any, Self
+from typing import IO, Any, Generic, Self, TypeVar
 
-from auditor.document import Article
+T = TypeVar("T")
 
 _IN_MEMORY = 64
 
 
-class Spool:
-    """Articles by number, in the order they were appended."""
+class Spool(Generic[T]):
+    """Things by number, in the order they were appended."""
 
     def __init__(self) -> None:
-        self._few: list[Article] = []
+        self._few: list[T] = []
         self._ends = array("q", [0])
         self._file: IO[bytes] | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._path: Path | None = None
 
     def __len__(self) -> int:
-        """How many articles there are."""
+        """How many there are."""
         return len(self._few) + len(self._ends) - 1
 
-    def __getitem__(self, number: int) -> Article:
-        """Return the article appended as ``number``, from 0."""
+    def __getitem__(self, number: int) -> T:
+        """Return what was appended as ``number``, from 0."""
         if not 0 <= number < len(self):
             raise IndexError(number)
         if number < len(self._few):
@@ -39,20 +39,20 @@ class Spool:
         number -= len(self._few)
         file = self._open()
         file.seek(self._ends[number])
-        article: Article = pickle.loads(file.read(self._ends[number + 1] - self._ends[number]))
-        return article
+        item: T = pickle.loads(file.read(self._ends[number + 1] - self._ends[number]))
+        return item
 
-    def __iter__(self) -> Iterator[Article]:
-        """Yield the articles in order."""
+    def __iter__(self) -> Iterator[T]:
+        """Yield them in order."""
         return (self[number] for number in range(len(self)))
 
-    def append(self, article: Article) -> None:
-        """Store one more article."""
+    def append(self, item: T) -> None:
+        """Store one more."""
         if len(self._few) < _IN_MEMORY and len(self._ends) == 1:
-            self._few.append(article)
+            self._few.append(item)
             return
         file = self._open()
-        data = pickle.dumps(article, pickle.HIGHEST_PROTOCOL)
+        data = pickle.dumps(item, pickle.HIGHEST_PROTOCOL)
         file.seek(self._ends[-1])
         file.write(data)
         self._ends.append(self._ends[-1] + len(data))

@@ -85,7 +85,7 @@ def test_a_spool_gives_back_what_it_was_given(number: int) -> None:
     articles = [
         dataclasses.replace(article(f"Text number {i}.\n\nMore."), id=str(i)) for i in range(number)
     ]
-    spool = Spool()
+    spool = Spool[Article]()
     for each in articles:
         spool.append(each)
 

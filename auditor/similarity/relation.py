@@ -30,6 +30,8 @@ UNRELATED = "unrelated"
 _INVERSE = {CONTAINS: CONTAINED_IN, CONTAINED_IN: CONTAINS}
 _GAP = 40
 """Longer gaps between runs are other text, not a change of words."""
+PART = 0.88
+"""The least share of a text that stands in another when it is a part of it."""
 _LONG = 20_000
 """Texts of more words are not aligned word by word."""
 _SHORT = 80
@@ -227,7 +229,7 @@ def _verdict(
     if changed >= 0.3:
         return TEMPLATE
     if alike:
-        if most >= 0.88 and (least < 0.86 and most - least > 0.12):
+        if most >= PART and (least < 0.86 and most - least > 0.12):
             return CONTAINED_IN if shared.containment_a >= shared.containment_b else CONTAINS
         shorter = min(len(a.tokens), len(b.tokens))
         if shared.jaccard >= 0.6 or longest >= 0.6 * shorter or _closely_edited(a, b):

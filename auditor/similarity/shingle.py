@@ -7,7 +7,6 @@ run and on every machine; ``VERSION`` names their definition, for whatever store
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import blake2b
 from itertools import islice
 from typing import NamedTuple
@@ -19,10 +18,10 @@ WIDTH = 5
 VERSION = "fold-blake2b64-poly5-1"
 
 _MASK = (1 << 64) - 1
-_BASE = 0x9E3779B97F4A7C15
-_BASE2 = _BASE * _BASE & _MASK
-_BASE3 = _BASE2 * _BASE & _MASK
-_BASE4 = _BASE3 * _BASE & _MASK
+BASE = 0x9E3779B97F4A7C15
+_BASE2 = BASE * BASE & _MASK
+_BASE3 = _BASE2 * BASE & _MASK
+_BASE4 = _BASE3 * BASE & _MASK
 _LONG = 256
 """A longer "word" is no word (a data URL, a hostile file): it is not kept in the cache."""
 _FIRST_DENSE = "\u0e00"
@@ -56,7 +55,11 @@ class Tokens:
         return Tokens(self.hashes[low:high], self.starts[low:high], self.ends[low:high])
 
 
-@lru_cache(maxsize=1 << 17)
+_KNOWN: dict[str, int] = {}
+"""The hashes of words met before, of such as are one token."""
+_MOST_KNOWN = 1 << 17
+
+
 def _hash(word: str) -> int:
     folded = fold(word).encode("utf-8", "surrogatepass")
     return int.from_bytes(blake2b(folded, digest_size=8).digest(), "big")
@@ -68,8 +71,15 @@ def tokens_of(found: Iterable[Word]) -> Tokens:
     starts: list[int] = []
     ends: list[int] = []
     for text, start, end in found:
-        if text.isascii() or max(text) < _FIRST_DENSE or not any(map(_is_dense, text)):
-            hashes.append(_hash(text) if end - start <= _LONG else _hash.__wrapped__(text))
+        known = _KNOWN.get(text)
+        if known is None and (
+            text.isascii() or max(text) < _FIRST_DENSE or not any(map(_is_dense, text))
+        ):
+            known = _hash(text)
+            if end - start <= _LONG and len(_KNOWN) < _MOST_KNOWN:
+                _KNOWN[text] = known
+        if known is not None:
+            hashes.append(known)
             starts.append(start)
             ends.append(end)
             continue
@@ -103,10 +113,10 @@ def shingles(hashes: Sequence[int]) -> list[int]:
     if len(hashes) < WIDTH:
         whole = len(hashes)
         for value in hashes:
-            whole = (whole * _BASE + value) & _MASK
+            whole = (whole * BASE + value) & _MASK
         return [whole] if hashes else []
     return [
-        (a * _BASE4 + b * _BASE3 + c * _BASE2 + d * _BASE + e) & _MASK
+        (a * _BASE4 + b * _BASE3 + c * _BASE2 + d * BASE + e) & _MASK
         for a, b, c, d, e in zip(
             hashes,
             islice(hashes, 1, None),

@@ -1,0 +1,112 @@
+"""``auditor dedup``: duplicate clusters over a corpus."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from auditor.cli.exits import CLEAN, WRONG, Complaints
+from auditor.cli.options import FIELDS, field_options, talk_options
+from auditor.cli.progress import Progress
+from auditor.errors import InputError
+
+_EPILOG = """\b
+Examples:
+  auditor dedup corpus.jsonl.gz --out duplicates/
+  auditor dedup stories/ --out duplicates/ --keep longest --threshold 0.8
+  grep -vxFf duplicates/keep.txt all-ids.txt      what can go
+"""
+
+
+@click.command("dedup", epilog=_EPILOG)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Folder for clusters.parquet, pairs.parquet, keep.txt and run.json.",
+)
+@click.option(
+    "--threshold",
+    type=click.FloatRange(0.2, 1.0),
+    default=0.5,
+    show_default=True,
+    metavar="J",
+    help="The least Jaccard of word 5-grams that makes duplicates; of a part, the least containment.",
+)
+@click.option(
+    "--keep",
+    type=click.Choice(["earliest", "latest", "longest", "first"]),
+    default="earliest",
+    show_default=True,
+    help="Who stands for a cluster: by date, by words, or by the order of input.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["local"]),
+    default="local",
+    show_default=True,
+    help="Where the work is done.",
+)
+@field_options
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes. [one a core]")
+@talk_options
+@click.pass_context
+def command(
+    ctx: click.Context,
+    /,
+    paths: tuple[str, ...],
+    out: Path,
+    threshold: float,
+    keep: str,
+    engine: str,
+    jobs: int | None,
+    quiet: bool,
+    verbose: bool,
+    no_color: bool,
+    **fields: str | None,
+) -> None:
+    """Find the duplicates in a corpus and who should stand for each cluster of them.
+
+    Every pair is verified word by word: reports made from one form with other figures are told apart,
+    and a reported likeness is never an estimate.
+    """
+    del verbose, no_color
+    from auditor.corpus.dedup import dedup
+    from auditor.corpus.write import write
+    from auditor.sources import FieldNames, read_articles
+
+    named = {name: fields.get(f"{name}_field") for name in FIELDS}
+    complaints = Complaints()
+    with Progress(enabled=not quiet and sys.stderr.isatty()) as progress:
+
+        def refused(error: InputError) -> None:
+            progress.clear()
+            complaints.add(error)
+
+        found = dedup(
+            read_articles(paths, FieldNames(**named), stdin=sys.stdin.buffer),
+            threshold=threshold,
+            keep=keep,
+            jobs=jobs or os.cpu_count() or 1,
+            refused=refused,
+            progress=progress.update,
+        )
+        progress.clear()
+    complaints.close()
+    write(found, out, {"threshold": threshold, "keep": keep, "engine": engine})
+    if not quiet:
+        gone = len(found.ids) - len(found.keep)
+        sets = len({member.cluster for member in found.members})
+        click.echo(
+            f"{len(found.ids):,} articles, {gone:,} of them duplicates in {sets:,} "
+            f"cluster{'' if sets == 1 else 's'}; {len(found.keep):,} to keep: {out / 'keep.txt'}"
+        )
+        if found.left_out:
+            click.echo(
+                f"auditor: up to {found.left_out:,} pairs in crowded buckets were not looked at (run.json)",
+                err=True,
+            )
+    ctx.exit(WRONG if found.refused else CLEAN)

@@ -1,0 +1,1 @@
+"""Duplicate clusters over whole corpora."""

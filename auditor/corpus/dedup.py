@@ -1,0 +1,351 @@
+"""Articles in, clusters of duplicates out: exact copies, candidates by bands, every one verified.
+
+Texts go to a spool on disk; memory holds an id, a hash and a signature of each article.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from auditor.document import Article
+from auditor.errors import InputError, Problem
+from auditor.similarity import relation as relations
+from auditor.similarity.bands import Bands, bands_for, candidates
+from auditor.similarity.clusters import clusters
+from auditor.similarity.minhash import Hashes, Signatures, shingle_array, signatures
+from auditor.similarity.shingle import Tokens
+from auditor.spool import Spool
+from auditor.workers import spread
+
+KEEP = ("earliest", "latest", "longest", "first")
+THRESHOLD = 0.5
+
+_CHUNK = 256
+_PAIRS = 512
+_HELD = 2048
+"""Texts kept in memory while pairs are verified."""
+_ALONE = 1_000
+"""Corpora of fewer articles stay in one process."""
+_BELOW = "below the threshold"
+_DUPLICATES = frozenset(
+    {relations.IDENTICAL, relations.NEAR_DUPLICATE, relations.CONTAINS, relations.CONTAINED_IN}
+)
+
+Progress = Callable[[str, int, int | None], None]
+
+
+def _silent(stage: str, done: int, total: int | None) -> None:
+    del stage, done, total
+
+
+class Pair(NamedTuple):
+    """Two articles by number, ``a < b``; ``relation`` is how ``a`` stands to ``b``, measures are exact."""
+
+    a: int
+    b: int
+    relation: str
+    jaccard: float
+    containment: float
+    """The share of the smaller that stands in the other: the greater of both containments."""
+
+    @property
+    def similarity(self) -> float:
+        """Jaccard, or containment where one is a part of the other."""
+        cut = self.relation in (relations.CONTAINS, relations.CONTAINED_IN)
+        return self.containment if cut else self.jaccard
+
+
+class Member(NamedTuple):
+    """An article of a cluster; ``relation`` is how it stands to the representative."""
+
+    cluster: str
+    number: int
+    representative: bool
+    relation: str
+    similarity: float
+
+
+class Deduplicated(NamedTuple):
+    """What was found among the articles ``ids``, which are in the order of input."""
+
+    ids: list[str]
+    pairs: list[Pair]
+    members: list[Member]
+    keep: list[int]
+    bands: Bands
+    candidates: int
+    left_out: int
+    """Pairs in crowded buckets that were not looked at; at most so many."""
+    refused: int
+    relations: dict[str, int]
+
+
+class _Words(NamedTuple):
+    """What is kept of a text until its pairs are verified: to be read fast."""
+
+    source: str
+    hashes: bytes
+    starts: bytes
+    ends: bytes
+    digest: bytes
+    """16 bytes that name the words, none for a text without words."""
+
+
+class _Notes(NamedTuple):
+    ids: list[str]
+    dates: list[float | None]
+    words: list[int]
+    hashes: list[bytes]
+
+
+def dedup(
+    inputs: Iterable[Article | InputError],
+    *,
+    threshold: float = THRESHOLD,
+    keep: str = "earliest",
+    jobs: int = 1,
+    refused: Callable[[InputError], None] | None = None,
+    progress: Progress | None = None,
+) -> Deduplicated:
+    """Return the duplicates among ``inputs``.
+
+    Args:
+        inputs: articles, and inputs that could not be read.
+        threshold: the least Jaccard of word 5-grams (or containment, of a part) of duplicates.
+        keep: who represents a cluster: see ``KEEP``.
+        jobs: processes.
+        refused: told of each input that cannot be used, an id that stands twice among them.
+        progress: told of a stage, how much is done, and of how much.
+
+    """
+    told = progress or _silent
+    troubles: list[InputError] = []
+
+    def refuse(error: InputError) -> None:
+        troubles.append(error)
+        if refused:
+            refused(error)
+
+    with closing(Spool[Article]()) as spool, closing(Spool[_Words]()) as kept:
+        notes, signed = _sign(_unique(inputs, spool, refuse, told), spool, kept, jobs, told)
+        leaders, copies = _copies(notes.hashes)
+        bands = bands_for(threshold)
+        found = candidates(signed[leaders], bands)
+        numbers = np.array(leaders, dtype=np.int64)
+        wanted = numbers[found.pairs] if len(found.pairs) else found.pairs
+        pairs = [Pair(a, b, relations.IDENTICAL, 1.0, 1.0) for a, b in copies]
+        tally: Counter[str] = Counter({relations.IDENTICAL: len(copies)} if copies else {})
+        for pair in _verified(wanted.tolist(), kept, jobs, threshold, told):
+            tally[pair.relation] += 1
+            if pair.jaccard >= threshold or _is_duplicate(pair, threshold):
+                pairs.append(pair)
+        pairs.sort()
+        members, staying = _clustered(notes, pairs, threshold, keep, kept)
+    return Deduplicated(
+        notes.ids, pairs, members, staying, bands, len(wanted) + len(copies), found.left_out,
+        len(troubles), dict(sorted(tally.items())),
+    )  # fmt: skip
+
+
+def _unique(
+    inputs: Iterable[Article | InputError],
+    spool: Spool[Article],
+    refuse: Callable[[InputError], None],
+    told: Progress,
+) -> Iterator[Article]:
+    """Spool the articles and yield them; an id that stands twice is refused."""
+    seen: set[str] = set()
+    for item in inputs:
+        if isinstance(item, InputError):
+            refuse(item)
+        elif item.id in seen:
+            message = f"the id {item.id!r} stands twice; the second article is left out"
+            refuse(InputError(Problem(message, item.path)))
+        else:
+            seen.add(item.id)
+            spool.append(item)
+            told("reading", len(spool), None)
+            yield item
+
+
+def _sign(
+    articles: Iterable[Article],
+    spool: Spool[Article],
+    kept: Spool[_Words],
+    jobs: int,
+    told: Progress,
+) -> tuple[_Notes, Signatures]:
+    notes = _Notes([], [], [], [])
+    for article in articles:
+        notes.ids.append(article.id)
+        notes.dates.append(_moment(article.date))
+    total = len(spool)
+    chunks = ((at, min(at + _CHUNK, total)) for at in range(0, total, _CHUNK))
+    made: list[Signatures] = []
+    parted = jobs if total >= _ALONE else 1
+    for rows, texts in spread(_signed, chunks, parted, _begin_signing, (spool.share(),)):
+        made.append(rows)
+        for text in texts:
+            kept.append(text)
+            notes.words.append(len(text.ends) // 4)
+            notes.hashes.append(text.digest)
+        told("signing", len(notes.words), total)
+    return notes, np.concatenate(made) if made else signatures([])
+
+
+def _moment(date: str | None) -> float | None:
+    try:
+        moment = datetime.fromisoformat(date or "")
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, OverflowError):
+        return None
+
+
+class _Worker:
+    """What a process holds between tasks."""
+
+    spool: Spool[Article]
+    kept: Spool[_Words]
+
+
+def _begin_signing(spool: Spool[Article]) -> None:
+    _Worker.spool = spool
+
+
+def _signed(chunk: tuple[int, int]) -> tuple[Signatures, list[_Words]]:
+    texts = [_words(_Worker.spool[n].compared) for n in range(*chunk)]
+    rows = [shingle_array(np.frombuffer(text.hashes, dtype=np.uint64)) for text in texts]
+    return signatures(rows), texts
+
+
+def _words(text: relations.Text) -> _Words:
+    tokens = text.tokens
+    hashes = np.array(tokens.hashes, dtype=np.uint64)
+    named = hashes.astype(">u8").tobytes()
+    return _Words(
+        text.source,
+        hashes.tobytes(),
+        np.array(tokens.starts, dtype=np.uint32).tobytes(),
+        np.array(tokens.ends, dtype=np.uint32).tobytes(),
+        hashlib.blake2b(named, digest_size=16).digest() if named else b"",
+    )
+
+
+def _begin(kept: Spool[_Words]) -> None:
+    _Worker.kept = kept
+    _shingles.cache_clear()
+    _text.cache_clear()
+
+
+@lru_cache(maxsize=_HELD)
+def _shingles(number: int) -> Hashes:
+    """Return the distinct shingles of a text, in order."""
+    words = _Worker.kept[number]
+    return np.unique(shingle_array(np.frombuffer(words.hashes, dtype=np.uint64)))
+
+
+@lru_cache(maxsize=_HELD)
+def _text(number: int) -> relations.Text:
+    words = _Worker.kept[number]
+    tokens = Tokens(
+        np.frombuffer(words.hashes, dtype=np.uint64).tolist(),
+        np.frombuffer(words.starts, dtype=np.uint32).tolist(),
+        np.frombuffer(words.ends, dtype=np.uint32).tolist(),
+    )
+    return relations.Text(words.source, tokens)
+
+
+def _copies(hashes: list[bytes]) -> tuple[list[int], list[tuple[int, int]]]:
+    """Return the first article of each text, and the pairs of it with each later copy."""
+    first: dict[bytes, int] = {}
+    leaders: list[int] = []
+    copies: list[tuple[int, int]] = []
+    for number, digest in enumerate(hashes):
+        leader = first.setdefault(digest, number) if digest else number
+        if leader == number:
+            leaders.append(number)
+        else:
+            copies.append((leader, number))
+    return leaders, copies
+
+
+def _verified(
+    wanted: list[list[int]], kept: Spool[_Words], jobs: int, threshold: float, told: Progress
+) -> Iterator[Pair]:
+    chunks = ((wanted[at : at + _PAIRS], threshold) for at in range(0, len(wanted), _PAIRS))
+    done = 0
+    parted = jobs if len(wanted) > _PAIRS else 1
+    for judged in spread(_compared, chunks, parted, _begin, (kept.share(),)):
+        yield from judged
+        done += len(judged)
+        told("comparing", done, len(wanted))
+
+
+def _compared(task: tuple[list[list[int]], float]) -> list[Pair]:
+    wanted, threshold = task
+    return [_pair(a, b, threshold) for a, b in wanted]
+
+
+def _pair(a: int, b: int, threshold: float) -> Pair:
+    """Verify a pair; one that is no duplicate by its exact measures alone is not aligned."""
+    one, other = _shingles(a), _shingles(b)
+    shared = len(np.intersect1d(one, other, assume_unique=True))
+    jaccard = shared / (len(one) + len(other) - shared)
+    most = shared / min(len(one), len(other))
+    if jaccard < threshold and most < max(threshold, relations.PART):
+        return Pair(a, b, _BELOW, jaccard, most)
+    return Pair(a, b, relations.compare(_text(a), _text(b)).relation, jaccard, most)
+
+
+def _is_duplicate(pair: Pair, threshold: float) -> bool:
+    return pair.relation in _DUPLICATES and pair.similarity >= threshold
+
+
+def _clustered(
+    notes: _Notes, pairs: list[Pair], threshold: float, keep: str, kept: Spool[_Words]
+) -> tuple[list[Member], list[int]]:
+    """Return the members of all clusters, and the articles to keep."""
+    _begin(kept)
+    known = {(pair.a, pair.b): pair for pair in pairs}
+
+    def between(a: int, b: int) -> Pair:
+        key = (min(a, b), max(a, b))
+        if key not in known:
+            known[key] = _pair(*key, threshold)
+        return known[key]
+
+    made = clusters(
+        len(notes.ids),
+        [(pair.a, pair.b) for pair in pairs if _is_duplicate(pair, threshold)],
+        rank=lambda number: _rank(notes, number, keep),
+        duplicate=lambda a, b: _is_duplicate(between(a, b), threshold),
+    )
+    members: list[Member] = []
+    dropped: set[int] = set()
+    for leader, *others in made:
+        name = notes.ids[leader]
+        members.append(Member(name, leader, True, relations.IDENTICAL, 1.0))
+        for other in others:
+            pair = between(leader, other)
+            seen = pair.relation if pair.a == other else relations.inverse(pair.relation)
+            members.append(Member(name, other, False, seen, pair.similarity))
+            dropped.add(other)
+    return members, [number for number in range(len(notes.ids)) if number not in dropped]
+
+
+def _rank(notes: _Notes, number: int, keep: str) -> tuple[float, ...]:
+    """Return what sorts the members of a cluster: the one to keep first."""
+    moment = notes.dates[number]
+    if keep == "longest":
+        return -notes.words[number], number
+    if keep in ("earliest", "latest"):
+        if moment is None:
+            return 1, 0, number
+        return 0, moment if keep == "earliest" else -moment, number
+    return (number,)

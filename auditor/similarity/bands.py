@@ -1,0 +1,92 @@
+"""Candidates: texts whose signatures agree in every row of at least one band.
+
+Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets", section 3.4. The bands are chosen from the
+likeness asked for; a bucket that many texts fall into costs time in proportion to them, not to their
+pairs, and says what it left out.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from auditor.similarity.minhash import EMPTY, PERMUTATIONS, Signatures
+
+_RECALL = 0.999
+_STEPS = 64
+_CROWD = 16
+"""Texts in one bucket of which every pair is a candidate; in larger ones each is held against its
+neighbours and the first."""
+
+Pairs = NDArray[np.int64]
+
+
+class Bands(NamedTuple):
+    """How a signature is cut: ``number`` bands of ``rows`` slots."""
+
+    number: int
+    rows: int
+
+
+class Candidates(NamedTuple):
+    """Pairs ``(a, b)``, ``a < b``, in order, each once; and the pairs that crowded buckets left out."""
+
+    pairs: Pairs
+    left_out: int
+    """An upper bound: pairs left out in one band may have been found in another."""
+
+
+def bands_for(threshold: float, slots: int = PERMUTATIONS) -> Bands:
+    """Return the bands with most rows that find .999 of the pairs of Jaccard ``threshold`` to 1."""
+    likeness = np.linspace(threshold, 1.0, _STEPS)
+    for rows in range(8, 1, -1):
+        count = slots // rows
+        if float(np.mean(1 - (1 - likeness**rows) ** count)) >= _RECALL:
+            return Bands(count, rows)
+    return Bands(slots, 1)
+
+
+def candidates(signatures: Signatures, bands: Bands) -> Candidates:
+    """Return the pairs of rows of ``signatures`` that share a bucket in some band.
+
+    Texts without words are in no bucket. Linear in the number of texts, whatever is in them, but for
+    the sorting of the bands.
+    """
+    worded = np.flatnonzero(signatures[:, 0] != EMPTY)
+    found: list[Pairs] = []
+    left_out = 0
+    for band in range(bands.number):
+        cut = signatures[worded, band * bands.rows : (band + 1) * bands.rows]
+        keys = np.zeros(len(worded), dtype=np.uint64)
+        for column in cut.T.astype(np.uint64):
+            keys = (keys ^ column) * np.uint64(0x9E3779B97F4A7C15)
+            keys ^= keys >> np.uint64(29)
+        order = np.argsort(keys, kind="stable")
+        ordered = keys[order]
+        edges = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1], [True])))
+        sizes = np.diff(edges)
+        left_out += _join(worded[order], edges[:-1], sizes, found)
+    if not found:
+        return Candidates(np.empty((0, 2), dtype=np.int64), 0)
+    return Candidates(np.unique(np.concatenate(found), axis=0), left_out)
+
+
+def _join(
+    rows: NDArray[np.int64], starts: NDArray[np.int64], sizes: NDArray[np.int64], found: list[Pairs]
+) -> int:
+    """Add the pairs of each bucket to ``found``; return how many crowded buckets left out."""
+    for size in range(2, _CROWD + 1):
+        at = starts[sizes == size]
+        if not len(at):
+            continue
+        for low in range(size):
+            for high in range(low + 1, size):
+                found += [np.column_stack((rows[at + low], rows[at + high]))]
+    left_out = 0
+    for at, size in zip(starts[sizes > _CROWD], sizes[sizes > _CROWD], strict=True):
+        bucket = rows[at : at + size]
+        star = np.column_stack((np.full(size - 1, bucket[0]), bucket[1:]))
+        chain = np.column_stack((bucket[1:-1], bucket[2:]))
+        found += [star, chain]
+        left_out += int(size) * (int(size) - 1) // 2 - len(star) - len(chain)
+    return left_out

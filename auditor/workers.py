@@ -1,0 +1,58 @@
+"""Work spread over processes, its results in the order of the tasks."""
+
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+from types import ModuleType
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+def spread(
+    function: Callable[[T], R],
+    tasks: Iterable[T],
+    jobs: int,
+    start: Callable[..., None],
+    with_: tuple[Any, ...],
+) -> Iterator[R]:
+    """Yield ``function`` of each task, in order; few tasks wait at a time, so few results are held.
+
+    Args:
+        function: of a module, as are its arguments and results: they are pickled.
+        tasks: taken as they are needed.
+        jobs: processes; 1 does all of it in this one.
+        start: called once in each process, with ``with_``.
+        with_: what ``start`` is given.
+
+    """
+    if jobs == 1:
+        start(*with_)
+        yield from map(function, tasks)
+        return
+    with ProcessPoolExecutor(
+        jobs, mp_context=get_context("spawn"), initializer=start, initargs=with_
+    ) as pool:
+        pending: deque[Future[R]] = deque()
+        for task in tasks:
+            with _without_main():
+                pending.append(pool.submit(function, task))
+            if len(pending) > jobs * 2:
+                yield pending.popleft().result()
+        while pending:
+            yield pending.popleft().result()
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Start workers without the user's script: they need none of it, and run it again if it has no guard."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main

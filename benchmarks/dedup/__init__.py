@@ -1,0 +1,1 @@
+"""Duplicate clusters: what is found, and at what cost."""

@@ -1,0 +1,85 @@
+"""Signatures and candidates: datasketch's numbers, every like pair found, crowds in linear time."""
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+from datasketch import MinHash
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from auditor.similarity.bands import Bands, bands_for, candidates
+from auditor.similarity.clusters import clusters
+from auditor.similarity.minhash import EMPTY, PERMUTATIONS, SEED, shingle_hash, signatures
+from auditor.similarity.shingle import shingles, tokenise
+
+SHINGLES = st.lists(st.integers(0, 2**64 - 1), max_size=60)
+
+
+def signed(*texts: str) -> np.ndarray[tuple[int, ...], np.dtype[np.uint32]]:
+    return signatures([shingles(tokenise(text).hashes) for text in texts])
+
+
+@given(st.lists(SHINGLES, max_size=6))
+@settings(max_examples=40, deadline=None)
+def test_signatures_are_those_of_datasketch(texts: list[list[int]]) -> None:
+    for text, row in zip(texts, signatures(texts), strict=True):
+        theirs = MinHash(PERMUTATIONS, SEED, hashfunc=shingle_hash, scheme="affine32")
+        theirs.update_batch(text)
+        assert (theirs.hashvalues == row).all()
+
+
+def test_golden() -> None:
+    """What is stored today must be what is computed tomorrow."""
+    row = signed("The night train between Lindmar and Ostrava Bay will run again in June.")[0]
+    assert row[:6].tolist() == GOLDEN
+
+
+GOLDEN = [151224199, 115751924, 813939886, 436305074, 85690767, 4959116]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Caf\u00e9 owners in Vell said no to it", "Cafe\u0301 owners in Vell said no to it"),
+        ("\u201cWe can\u2019t go on,\u201d he said to us", '"We can\'t go on," he said to us'),
+        ("The har\u00adbour master left the town", "The harbour master left the town"),
+        ("The har\u200bbour master left the town", "The harbour master left the town"),
+        ("The boat left.\r\nNobody saw it go.", "The boat left.\nNobody saw it go."),
+    ],
+)
+def test_what_readers_cannot_see_changes_nothing(one: str, other: str) -> None:
+    first, second = signed(one, other)
+    assert (first == second).all()
+
+
+def test_a_text_without_words_is_in_no_bucket() -> None:
+    rows = signed("", "...", "", "Some five words are here.")
+    assert (rows[:3] == EMPTY).all()
+    assert len(candidates(rows, bands_for(0.5)).pairs) == 0
+
+
+@pytest.mark.parametrize(("threshold", "rows"), [(0.5, 3), (0.8, 6), (0.9, 8)])
+def test_bands_follow_the_threshold(threshold: float, rows: int) -> None:
+    assert bands_for(threshold).rows == rows
+
+
+def test_every_pair_of_a_small_bucket_and_a_star_of_a_crowd() -> None:
+    few = candidates(signed(*["The same five words here again"] * 5), Bands(42, 3))
+    assert [tuple(p) for p in few.pairs.tolist()] == list(combinations(range(5), 2))
+    assert few.left_out == 0
+
+    many = candidates(signed(*["The same five words here again"] * 1000), Bands(42, 3))
+    assert len(many.pairs) == 999 + 998
+    assert many.left_out == 42 * (1000 * 999 // 2 - 999 - 998)
+
+
+def test_a_chain_of_small_changes_is_not_one_cluster() -> None:
+    near = {(n, n + 1) for n in range(9)}
+    found = clusters(10, sorted(near), rank=lambda n: n, duplicate=lambda a, b: (a, b) in near)
+    assert found == [[0, 1], [2, 3], [4, 5], [6, 7], [8, 9]]
+
+
+def test_a_leader_is_asked_about_members_that_no_pair_joins() -> None:
+    found = clusters(4, [(0, 1), (1, 2), (2, 3)], rank=lambda n: -n, duplicate=lambda *_: True)
+    assert found == [[3, 2, 1, 0]]
