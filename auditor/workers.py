@@ -4,10 +4,13 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context
 from types import ModuleType
 from typing import Any, TypeVar
+
+from auditor.errors import AuditorError
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -29,6 +32,9 @@ def spread(
         start: called once in each process, with ``with_``.
         with_: what ``start`` is given.
 
+    Raises:
+        AuditorError: a process was killed, for instance for lack of memory.
+
     """
     if jobs == 1:
         start(*with_)
@@ -38,13 +44,18 @@ def spread(
         jobs, mp_context=get_context("spawn"), initializer=start, initargs=with_
     ) as pool:
         pending: deque[Future[R]] = deque()
-        for task in tasks:
-            with _without_main():
-                pending.append(pool.submit(function, task))
-            if len(pending) > jobs * 2:
+        try:
+            for task in tasks:
+                with _without_main():
+                    pending.append(pool.submit(function, task))
+                if len(pending) > jobs * 2:
+                    yield pending.popleft().result()
+            while pending:
                 yield pending.popleft().result()
-        while pending:
-            yield pending.popleft().result()
+        except BrokenProcessPool:
+            raise AuditorError(
+                "a worker process was killed, perhaps for lack of memory; --jobs 1 needs the least"
+            ) from None
 
 
 @contextmanager
