@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from auditor.similarity.align import in_order, runs, stretches
 from auditor.similarity.relation import Text, compare, inverse
-from auditor.similarity.shingle import overlap, shingles, text_hash, tokenise
+from auditor.similarity.shingle import overlap, shingles, text_hash, tokenise, word_hash
 from auditor.similarity.winnow import WINDOW, winnow
 
 WORDS = st.lists(
@@ -35,6 +35,20 @@ def test_hashes_are_the_same_in_every_run() -> None:
     assert shingles(tokens.hashes) == shingles(
         tokenise("RAIN FELL, ON ALDMOOR FOR NINE “DAYS”").hashes
     )
+
+
+@pytest.mark.parametrize(
+    ("word", "value"),
+    [
+        ("a", 0x0D80B22C3C98A8B0),
+        ("harbour", 0x8FE61393C3366DB2),
+        ("Lighthouse", 0xF5461D6A07BBBC6E),
+        ("überraschend", 0x820398F40D7B0480),
+        ("internationalisation", 0xC17A0728B3CBAB23),
+    ],
+)
+def test_the_hash_of_a_word_is_what_archives_hold(word: str, value: int) -> None:
+    assert word_hash(word) == value
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,10 @@
 Words are folded first, so case, accents, kinds of quotation marks and invisible characters make no
 difference. A script without spaces gives one token a character. The hashes are the same in every
 run and on every machine; ``VERSION`` names their definition, for whatever stores them.
+
+A word's hash multiplies its folded UTF-8 eight bytes at a time: one or two steps for most words, in
+Python and over arrays of words alike. It is not meant to withstand an enemy; what hashes say is alike
+is compared word by word before anyone is told.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,13 +19,15 @@ from auditor.text.fold import fold
 from auditor.text.words import Word, words
 
 WIDTH = 5
-VERSION = "fold-blake2b64-poly5-1"
+VERSION = "fold-mul64-poly5-2"
 
 _MASK = (1 << 64) - 1
 BASE = 0x9E3779B97F4A7C15
 _BASE2 = BASE * BASE & _MASK
 _BASE3 = _BASE2 * BASE & _MASK
 _BASE4 = _BASE3 * BASE & _MASK
+FACTOR = 0xD6E8FEB86659FD93
+"""What each eight bytes of a word are multiplied by: odd, its bits without a pattern."""
 _LONG = 256
 """A longer "word" is no word (a data URL, a hostile file): it is not kept in the cache."""
 _FIRST_DENSE = "\u0e00"
@@ -60,9 +66,14 @@ _KNOWN: dict[str, int] = {}
 _MOST_KNOWN = 1 << 17
 
 
-def _hash(word: str) -> int:
+def word_hash(word: str) -> int:
+    """Return the hash of one word: of its length, then of eight bytes at a time, the last padded."""
     folded = fold(word).encode("utf-8", "surrogatepass")
-    return int.from_bytes(blake2b(folded, digest_size=8).digest(), "big")
+    made = len(folded) * BASE & _MASK
+    for at in range(0, len(folded), 8):
+        made = (made ^ int.from_bytes(folded[at : at + 8], "little")) * FACTOR & _MASK
+        made ^= made >> 32
+    return made
 
 
 def tokens_of(found: Iterable[Word]) -> Tokens:
@@ -75,7 +86,7 @@ def tokens_of(found: Iterable[Word]) -> Tokens:
         if known is None and (
             text.isascii() or max(text) < _FIRST_DENSE or not any(map(_is_dense, text))
         ):
-            known = _hash(text)
+            known = word_hash(text)
             if end - start <= _LONG and len(_KNOWN) < _MOST_KNOWN:
                 _KNOWN[text] = known
         if known is not None:
@@ -84,7 +95,7 @@ def tokens_of(found: Iterable[Word]) -> Tokens:
             ends.append(end)
             continue
         for at, piece in _characters(text):
-            hashes.append(_hash(piece))
+            hashes.append(word_hash(piece))
             starts.append(start + at)
             ends.append(start + at + len(piece))
     return Tokens(hashes, starts, ends)
