@@ -8,10 +8,19 @@ from datasketch import MinHash
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.similarity.bands import Bands, bands_for, candidates
+from auditor.similarity.bands import bands_for, candidates, key_array
 from auditor.similarity.clusters import clusters
-from auditor.similarity.minhash import EMPTY, PERMUTATIONS, SEED, shingle_hash, signatures
+from auditor.similarity.minhash import signatures
 from auditor.similarity.shingle import shingles, tokenise
+from auditor.similarity.signature import (
+    EMPTY,
+    PERMUTATIONS,
+    SEED,
+    Bands,
+    band_keys,
+    shingle_hash,
+    signature,
+)
 
 SHINGLES = st.lists(st.integers(0, 2**64 - 1), max_size=60)
 
@@ -27,6 +36,16 @@ def test_signatures_are_those_of_datasketch(texts: list[list[int]]) -> None:
         theirs = MinHash(PERMUTATIONS, SEED, hashfunc=shingle_hash, scheme="affine32")
         theirs.update_batch(text)
         assert (theirs.hashvalues == row).all()
+        assert signature(text).tolist() == row.tolist()
+
+
+@given(SHINGLES)
+@settings(max_examples=20, deadline=None)
+def test_band_keys_over_arrays_are_those_of_one_signature(text: list[int]) -> None:
+    bands = Bands(42, 3)
+    rows = signatures([text])
+    over_arrays = [int(key_array(rows, band, bands.rows)[0]) for band in range(bands.number)]
+    assert list(band_keys(signature(text), bands)) == over_arrays
 
 
 def test_golden() -> None:

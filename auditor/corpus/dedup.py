@@ -16,10 +16,11 @@ import numpy as np
 from auditor.document import Article
 from auditor.errors import InputError, Problem
 from auditor.similarity import relation as relations
-from auditor.similarity.bands import Bands, bands_for, candidates
+from auditor.similarity.bands import bands_for, candidates
 from auditor.similarity.clusters import clusters
 from auditor.similarity.minhash import Hashes, Signatures, shingle_array, signatures
 from auditor.similarity.shingle import Tokens
+from auditor.similarity.signature import Bands
 from auditor.spool import Spool
 from auditor.workers import spread
 

@@ -12,8 +12,8 @@ import pyarrow.parquet as pq
 import auditor
 from auditor.corpus.dedup import Deduplicated
 from auditor.errors import AuditorError
-from auditor.similarity.minhash import VERSION as SIGNATURES
 from auditor.similarity.relation import VERSION as RELATIONS
+from auditor.similarity.signature import VERSION as SIGNATURES
 
 
 def write(found: Deduplicated, folder: Path, settings: dict[str, Any]) -> None:

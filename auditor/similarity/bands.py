@@ -10,7 +10,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from auditor.similarity.minhash import EMPTY, PERMUTATIONS, Signatures
+from auditor.similarity.minhash import Hashes, Signatures
+from auditor.similarity.signature import EMPTY, MIX, PERMUTATIONS, Bands
 
 _RECALL = 0.999
 _STEPS = 64
@@ -19,13 +20,6 @@ _CROWD = 16
 neighbours and the first."""
 
 Pairs = NDArray[np.int64]
-
-
-class Bands(NamedTuple):
-    """How a signature is cut: ``number`` bands of ``rows`` slots."""
-
-    number: int
-    rows: int
 
 
 class Candidates(NamedTuple):
@@ -46,6 +40,15 @@ def bands_for(threshold: float, slots: int = PERMUTATIONS) -> Bands:
     return Bands(slots, 1)
 
 
+def key_array(signatures: Signatures, band: int, rows: int) -> Hashes:
+    """Return the key of one band of each signature, as ``band_keys`` defines it."""
+    keys = np.full(len(signatures), band, dtype=np.uint64)
+    for column in signatures[:, band * rows : (band + 1) * rows].T.astype(np.uint64):
+        keys = (keys ^ column) * np.uint64(MIX)
+        keys ^= keys >> np.uint64(29)
+    return keys
+
+
 def candidates(signatures: Signatures, bands: Bands) -> Candidates:
     """Return the pairs of rows of ``signatures`` that share a bucket in some band.
 
@@ -56,11 +59,7 @@ def candidates(signatures: Signatures, bands: Bands) -> Candidates:
     found: list[Pairs] = []
     left_out = 0
     for band in range(bands.number):
-        cut = signatures[worded, band * bands.rows : (band + 1) * bands.rows]
-        keys = np.zeros(len(worded), dtype=np.uint64)
-        for column in cut.T.astype(np.uint64):
-            keys = (keys ^ column) * np.uint64(0x9E3779B97F4A7C15)
-            keys ^= keys >> np.uint64(29)
+        keys = key_array(signatures[worded], band, bands.rows)
         order = np.argsort(keys, kind="stable")
         ordered = keys[order]
         edges = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1], [True])))

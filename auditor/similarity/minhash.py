@@ -1,45 +1,18 @@
-"""MinHash signatures: 128 numbers a text, of which two texts share as large a part as of their shingles.
-
-Broder, "On the resemblance and containment of documents" (1997), in the ``affine32`` scheme of
-datasketch 2: the 32-bit hash of a shingle goes through MurmurHash3's finaliser, then through
-``a * h + b`` modulo 2^32 with odd ``a``, a bijection for each of the permutations, and the least value
-stays. The permutations are datasketch's for the same seed, so a signature is that of a
-``datasketch.MinHash(scheme="affine32", hashfunc=shingle_hash)``, slot by slot.
-"""
+"""Signatures of many texts at once, over arrays; ``signature`` defines them."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from auditor.similarity.shingle import BASE, WIDTH, shingles
-from auditor.similarity.shingle import VERSION as SHINGLES
-
-PERMUTATIONS = 128
-SEED = 1
-VERSION = f"{SHINGLES}/affine32-{PERMUTATIONS}-{SEED}"
-EMPTY = 0xFFFFFFFF
-"""Every slot of the signature of a text without words."""
+from auditor.similarity.signature import EMPTY, PERMUTATIONS, permutations
 
 Signatures = NDArray[np.uint32]
 Hashes = NDArray[np.uint64]
 
 _AT_ONCE = 1 << 15
 """Shingles hashed in one go: what fits the processor's cache together with one permutation of it."""
-
-
-def shingle_hash(shingle: int) -> int:
-    """Return the 32 bits of a shingle that signatures are made of."""
-    return (shingle ^ shingle >> 32) & 0xFFFFFFFF
-
-
-@lru_cache(maxsize=4)
-def permutations(count: int = PERMUTATIONS) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
-    """Return the odd factors and the addends of ``count`` permutations."""
-    source = np.random.RandomState(SEED)
-    factors = source.randint(0, 1 << 31, count, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
-    return factors, source.randint(0, 1 << 32, count, dtype=np.uint32)
 
 
 def shingle_array(hashes: Hashes) -> Hashes:
@@ -75,7 +48,9 @@ def _fill(made: Signatures, texts: Sequence[Sequence[int] | Hashes], rows: list[
     whole = np.concatenate(parts)
     hashes = _finalised((whole ^ whole >> np.uint64(32)).astype(np.uint32))
     for slot, (factor, addend) in enumerate(zip(*permutations(made.shape[1]), strict=True)):
-        made[rows, slot] = np.minimum.reduceat(hashes * factor + addend, starts)
+        made[rows, slot] = np.minimum.reduceat(
+            hashes * np.uint32(factor) + np.uint32(addend), starts
+        )
 
 
 def _finalised(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:

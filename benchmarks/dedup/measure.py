@@ -20,7 +20,8 @@ from datasketch import MinHash, MinHashLSH
 from auditor.corpus.dedup import THRESHOLD, dedup
 from auditor.document import Article
 from auditor.similarity.bands import bands_for, candidates
-from auditor.similarity.minhash import PERMUTATIONS, SEED, shingle_hash, signatures
+from auditor.similarity.minhash import signatures
+from auditor.similarity.signature import PERMUTATIONS, SEED, shingle_hash
 from auditor.sources import read_articles
 
 Set = frozenset[int]
