@@ -9,75 +9,35 @@ copies costs no more than one of strangers; what that leaves out is counted in `
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
-from dataclasses import dataclass
 
-from auditor.document import Article, Span
+from auditor.document import Article
+from auditor.similar import (
+    HOT,
+    HeadlineTwin,
+    Postings,
+    SimilarArticle,
+    came_before,
+    candidates,
+    headline_key,
+    shared_passages,
+)
 from auditor.similarity import relation as relations
-from auditor.similarity.align import Stretch, stretches
-from auditor.similarity.relation import Likeness, Text
-from auditor.similarity.shingle import WIDTH, text_hash, tokenise
-from auditor.similarity.winnow import Mark, winnow
-from auditor.text.dates import Moment, parse_date
+from auditor.similarity.relation import Text
+from auditor.similarity.winnow import winnow
+from auditor.text.dates import parse_date
 
-HOT = 50
-"""A fingerprint of more texts than this leads only to the earliest ``_STARS`` of them."""
-BOILERPLATE = 5
-"""A passage in more other texts than this belongs to the site or the form, not to a story."""
 _STARS = 3
-_COMPARED = 12
-"""How many candidates are compared exactly."""
 _LISTED = 6
 """How many articles of one headline are named."""
 _KEPT = 64
 """How many texts of others are kept at hand."""
-_PASSAGE = 8
-"""Words of the shortest passage told."""
 
 _BUCKETS = 256
 _NUMBER_BITS = 24
 _NUMBER = (1 << _NUMBER_BITS) - 1
 _KEY = (1 << 40) - 1
-
-
-@dataclass(frozen=True, slots=True)
-class SharedPassage:
-    """A passage of this article and its place in another."""
-
-    span: Span
-    other_span: Span
-    other_text: str
-    words: int
-    other_block: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class SimilarArticle:
-    """Another article that resembles this one."""
-
-    id: str
-    headline: str
-    date: str | None
-    source: str | None
-    earlier: bool
-    relation: str
-    jaccard: float
-    containment: float
-    other_containment: float
-    passages: tuple[SharedPassage, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class HeadlineTwin:
-    """Another article of the same headline."""
-
-    id: str
-    headline: str
-    date: str | None
-    source: str | None
-    earlier: bool
-    uses: int
 
 
 class Run:
@@ -125,7 +85,7 @@ class Run:
         if self.fetch is None:
             self._articles.append(article)
         self._last = None
-        if key := _headline_key(self._titles[number]):
+        if key := headline_key(self._titles[number]):
             self._headlines.setdefault(key, []).append(number)
             self._listed.pop(key, None)
         self._add_text(number, article.compared)
@@ -197,10 +157,13 @@ class Run:
         text = article.compared
         marks = winnow(text.shingles)
         own = self._bodies.get(text.hash)
-        candidates, common = self._candidates(marks, own)
+        likely, common = candidates(
+            marks, lambda value: self._postings(value, own), own, self.counts
+        )
         found: list[tuple[tuple[float, int], SimilarArticle]] = []
         seen: set[int] = set()
-        for candidate in candidates:
+        first = [own] if own is not None else []
+        for candidate in first + likely:
             other = self._earliest(candidate, number)
             if other is None or other in seen or other == number:
                 continue
@@ -209,7 +172,7 @@ class Run:
             likeness = relations.compare(text, its_text)
             if likeness.relation == relations.UNRELATED:
                 continue
-            passages = _passages(article, its_article, likeness, common, self.counts)
+            passages = shared_passages(article, its_article, likeness, common, self.counts)
             if likeness.relation == relations.SHARED_BOILERPLATE and not passages:
                 continue
             measures = likeness.overlap
@@ -231,36 +194,7 @@ class Run:
             ))  # fmt: skip
         return [neighbour for _, neighbour in sorted(found, key=lambda pair: pair[0])]
 
-    def _candidates(
-        self, marks: Sequence[Mark], own: int | None
-    ) -> tuple[list[int], frozenset[int]]:
-        """Return the likeliest others, by their text's first article, and the common marks."""
-        shared: Counter[int] = Counter()
-        few: Counter[int] = Counter()
-        common: set[int] = set()
-        hot: set[int] = set()
-        for mark in marks:
-            numbers = self._postings(mark.value, own, common, hot, mark.at)
-            (few if mark.at in common else shared).update(numbers)
-        if hot:
-            # Counted by article, so that the count is the same for any number of processes.
-            self.counts["articles met others of a very common passage by the earliest alone"] += 1
-        needed = 2 if len(marks) > 6 else 1
-        # Marks that many texts carry make a candidate only where they are much of this text.
-        for number, count in few.items():
-            if number in shared or count * 4 >= len(marks):
-                shared[number] += count
-        ranked = sorted((-count, n) for n, count in shared.items() if count >= needed and n != own)
-        if len(ranked) > _COMPARED:
-            self.counts["candidates beyond the likeliest of an article were not compared"] += (
-                len(ranked) - _COMPARED
-            )
-        chosen = [n for _, n in ranked[:_COMPARED]]
-        return ([own] if own is not None else []) + chosen, frozenset(common)
-
-    def _postings(
-        self, value: int, own: int | None, common: set[int], hot: set[int], at: int
-    ) -> Iterable[int]:
+    def _postings(self, value: int, own: int | None) -> Postings:
         """Return the texts that carry a fingerprint; of very many the earliest."""
         place = value % _BUCKETS
         if place in self._unsorted:
@@ -270,17 +204,14 @@ class Run:
         low = bisect_left(bucket, key << _NUMBER_BITS)
         high = bisect_right(bucket, key << _NUMBER_BITS | _NUMBER)
         others = high - low - (own is not None)
-        if others > BOILERPLATE:
-            common.add(at)
         if others <= HOT:
-            return (entry & _NUMBER for entry in bucket[low:high])
+            return Postings([entry & _NUMBER for entry in bucket[low:high]], others)
         stars = self._stars.get(value)
         if stars is None:
             numbers = [entry & _NUMBER for entry in bucket[low:high]]
             stars = sorted(numbers, key=self._order)[:_STARS]
             self._stars[value] = stars
-        hot.add(at)
-        return stars
+        return Postings(stars, others)
 
     def _sort(self, place: int) -> None:
         self._buckets[place] = array("Q", sorted(self._buckets[place]))
@@ -311,18 +242,18 @@ class Run:
 
     def _before(self, one: int, other: int) -> bool:
         """Whether ``one`` came before ``other``: by date, else by input order."""
-        return _came_before(
+        return came_before(
             parse_date(self._dates[one]), parse_date(self._dates[other]), one < other
         )
 
     def _is_earlier(self, other: int, number: int | None, article: Article) -> bool:
         if number is not None:
             return self._before(other, number)
-        return _came_before(parse_date(self._dates[other]), parse_date(article.date), True)
+        return came_before(parse_date(self._dates[other]), parse_date(article.date), True)
 
     def twins_of(self, article: Article, number: int | None) -> Sequence[HeadlineTwin]:
         """Return the other articles of this headline, the earliest few."""
-        key = _headline_key(article.headline_text)
+        key = headline_key(article.headline_text)
         users = self._headlines.get(key, []) if key else []
         if not users:
             return ()
@@ -364,77 +295,3 @@ class Seat:
 
 def _key(value: int) -> int:
     return (value >> 8) & _KEY
-
-
-def _headline_key(headline: str) -> int:
-    return text_hash(tokenise(headline).hashes) if headline else 0
-
-
-def _came_before(one: Moment | None, other: Moment | None, otherwise: bool) -> bool:
-    if one and other:
-        if one.before(other):
-            return True
-        if other.before(one):
-            return False
-    return otherwise
-
-
-def _is_common(stretch: Stretch, marks: Sequence[int], common: frozenset[int]) -> bool:
-    inside = marks[
-        bisect_left(marks, stretch.a) : bisect_left(marks, max(stretch.a_end - 4, stretch.a + 1))
-    ]
-    return bool(inside) and sum(at in common for at in inside) * 2 > len(inside)
-
-
-def _passages(
-    article: Article,
-    other: Article,
-    likeness: Likeness,
-    common: frozenset[int],
-    counts: Counter[str],
-) -> tuple[SharedPassage, ...]:
-    """Return the passages shared, without those that many articles share."""
-    text = article.compared
-    told = []
-    marks = sorted(mark.at for mark in winnow(text.shingles)) if common else []
-    for whole in stretches(likeness.runs):
-        stretch = _trimmed(article, whole) if len(text.tokens) > _PASSAGE else whole
-        if stretch.words < min(_PASSAGE, len(text.tokens)):
-            continue
-        if common and _is_common(stretch, marks, common):
-            counts["passages common to many articles were taken for boilerplate"] += 1
-            continue
-        told.append(_passage(text, other, other.compared, stretch))
-    return tuple(told)
-
-
-def _trimmed(article: Article, stretch: Stretch) -> Stretch:
-    """Cut off a word or two that reach into the next paragraph, or back into the one before."""
-    text = article.compared
-    start, end = text.words(stretch.a, stretch.a_end)
-    last = article.block_at(end - 1)
-    if last and (over := stretch.a_end - text.token_range(0, last.span.start)[1]) < WIDTH:
-        over = max(over, 0) if last.span.start > start else 0
-        stretch = stretch._replace(
-            a_end=stretch.a_end - over, b_end=stretch.b_end - over, words=stretch.words - over
-        )
-    first = article.block_at(start)
-    if first and (over := text.token_range(0, first.span.end)[1] - stretch.a) < WIDTH:
-        over = over if first.span.end < end and over < stretch.words else 0
-        stretch = stretch._replace(
-            a=stretch.a + over, b=stretch.b + over, words=stretch.words - over
-        )
-    return stretch
-
-
-def _passage(text: Text, other: Article, its: Text, stretch: Stretch) -> SharedPassage:
-    span = Span(*text.words(stretch.a, stretch.a_end))
-    there = Span(*its.words(stretch.b, stretch.b_end))
-    block = other.block_at(there.start)
-    return SharedPassage(
-        span=span,
-        other_span=Span(there.start - other.body_start, there.end - other.body_start),
-        other_text=there.of(other.text),
-        words=stretch.words,
-        other_block=block.index if block else None,
-    )
