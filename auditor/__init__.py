@@ -1,6 +1,6 @@
 """Audits articles before and after publication: finds what a careful sub-editor would find.
 
-The public names are here; everything else may change. See ``audit``, ``check`` and ``compare``.
+The public names are here; everything else may change. See ``audit``, ``check``, ``compare`` and ``Archive``.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 __all__ = [
+    "Archive",
     "Article",
     "Comparison",
     "Report",
@@ -21,12 +22,13 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from auditor.api import audit, check, compare
+    from auditor.api import Archive, audit, check, compare
     from auditor.comparison import Comparison
     from auditor.document import Article
     from auditor.report import Report, ReportedFinding, Severity, Verdict
 
 _HOMES = {
+    "Archive": "auditor.api",
     "audit": "auditor.api",
     "check": "auditor.api",
     "compare": "auditor.api",

@@ -5,6 +5,7 @@ from itertools import chain
 from os import PathLike
 from pathlib import Path
 
+from auditor import archive as archives
 from auditor.comparison import Comparison, compare_articles
 from auditor.config import Config, find_config
 from auditor.detectors import CATALOGUE
@@ -13,6 +14,7 @@ from auditor.errors import InputError
 from auditor.pipeline import Audit
 from auditor.policy.loader import RuleSet, load
 from auditor.report import Report
+from auditor.similar import SimilarArticle
 from auditor.sources import read_articles, read_text
 
 Input = str | PathLike[str] | Article
@@ -44,6 +46,7 @@ def audit(
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     stage: str | None = None,
+    archive: str | PathLike[str] | None = None,
     jobs: int | None = None,
     config: Config | None = None,
     on_error: Callable[[InputError], None] | None = None,
@@ -56,6 +59,7 @@ def audit(
         select: only these rules or categories.
         ignore: not these rules or categories.
         stage: ``draft`` or ``publish``.
+        archive: path of an archive to compare with too.
         jobs: processes; by default one a core where there are articles enough.
         config: settings; by default those of the nearest ``auditor.toml``.
         on_error: told of each input that cannot be read.
@@ -70,6 +74,7 @@ def audit(
         ruleset(rules, select=select, ignore=ignore, config=settings),
         stage or settings.stage,
         jobs=jobs or settings.jobs,
+        archive=Path(archive) if archive else settings.archive,
     )
     refused: list[InputError] = []
     yield from run.reports(_articles(inputs), on_error or refused.append)
@@ -84,6 +89,7 @@ def check(
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     stage: str | None = None,
+    archive: str | PathLike[str] | None = None,
     config: Config | None = None,
 ) -> Report:
     """Return the report on one draft; ``report.verdict`` is the gate.
@@ -94,7 +100,16 @@ def check(
 
     """
     reports = list(
-        audit(text, rules=rules, select=select, ignore=ignore, stage=stage, jobs=1, config=config)
+        audit(
+            text,
+            rules=rules,
+            select=select,
+            ignore=ignore,
+            stage=stage,
+            archive=archive,
+            jobs=1,
+            config=config,
+        )
     )
     if len(reports) != 1:
         raise InputError(f"check() takes one article, here are {len(reports)}; audit() takes many")
@@ -111,6 +126,31 @@ def compare(a: Input, b: Input) -> Comparison:
     return compare_articles(_one(a), _one(b))
 
 
+class Archive(archives.Archive):
+    """The index of what was published, in one file; made by the first ``add``.
+
+    Args:
+        path: the file.
+        keep_text: for a new archive, whether texts are kept, or only the hashes of their shingles.
+
+    """
+
+    def add(
+        self,
+        articles: Input | Iterable[Input | InputError],
+        *,
+        jobs: int = 1,
+        refused: Callable[[InputError], None] | None = None,
+        progress: archives.Progress | None = None,
+    ) -> archives.Added:
+        """Add texts, paths of files or folders, or articles; see ``auditor archive add``."""
+        return super().add(_articles(articles), jobs=jobs, refused=refused, progress=progress)
+
+    def find(self, item: Input) -> Sequence[SimilarArticle]:
+        """Return the archive's articles that a text, file or article resembles, likest first."""
+        return self.similar(_one(item))
+
+
 def _one(item: Input) -> Article:
     articles = list(_articles(item))
     for article in articles:
@@ -121,13 +161,13 @@ def _one(item: Input) -> Article:
     return articles[0]  # type: ignore[return-value]  # errors were raised above
 
 
-def _articles(inputs: Input | Iterable[Input]) -> Iterator[Article | InputError]:
+def _articles(inputs: Input | Iterable[Input | InputError]) -> Iterator[Article | InputError]:
     items = (inputs,) if isinstance(inputs, str | PathLike | Article) else inputs
     return chain.from_iterable(_read(item, number) for number, item in enumerate(items, 1))
 
 
-def _read(item: Input, number: int) -> Iterable[Article | InputError]:
-    if isinstance(item, Article):
+def _read(item: Input | InputError, number: int) -> Iterable[Article | InputError]:
+    if isinstance(item, Article | InputError):
         return (item,)
     if isinstance(item, PathLike) or _is_path(item):
         return read_articles([str(item)])

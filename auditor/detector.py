@@ -98,8 +98,8 @@ class Passage(Protocol):
         """Its place in this article."""
 
     @property
-    def other_span(self) -> Span:
-        """Its place in the other article, in reported code points (the headline's field left out)."""
+    def other_span(self) -> Span | None:
+        """Its place in the other article, in reported code points; None where its text is not kept."""
 
     @property
     def other_text(self) -> str:

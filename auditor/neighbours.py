@@ -12,6 +12,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable, Sequence
 from copy import copy
 
+from auditor.detector import Neighbour, Neighbours, SameHeadline
 from auditor.document import Article
 from auditor.similar import (
     HOT,
@@ -71,6 +72,10 @@ class Run:
 
     def __len__(self) -> int:
         return len(self._ids)
+
+    def __contains__(self, id: object) -> bool:
+        """Whether an article of that id is of the run."""
+        return id in self._numbers
 
     def add(self, article: Article) -> int:
         """Index ``article`` and return its number."""
@@ -295,3 +300,36 @@ class Seat:
 
 def _key(value: int) -> int:
     return (value >> 8) & _KEY
+
+
+class Together:
+    """The articles of a run and of an archive, as one of the run sees them.
+
+    An article that stands in both is told of once, as it stands in the run.
+    """
+
+    def __init__(self, run: Run, number: int, archive: Neighbours) -> None:
+        self._run = run
+        self._seat = run.at(number)
+        self._archive = archive
+
+    def similar(self, article: Article) -> Sequence[Neighbour]:
+        """Return the articles that resemble ``article``, likest first."""
+        found: list[Neighbour] = [*self._seat.similar(article)]
+        found += [n for n in self._archive.similar(article) if n.id not in self._run]
+        return sorted(found, key=lambda n: -max(n.jaccard, n.containment, n.other_containment))
+
+    def same_headline(self, article: Article) -> Sequence[SameHeadline]:
+        """Return the articles that carry its headline, those that came before first."""
+        mine = self._seat.same_headline(article)
+        theirs = self._archive.same_headline(article)
+        others = [twin for twin in theirs if twin.id not in self._run]
+        uses = [twins[0].uses for twins in (mine, theirs) if twins]
+        total = sum(uses) - (len(uses) - 1) - (len(theirs) - len(others))
+        return sorted(
+            (_twin(twin, total) for twin in (*mine, *others)), key=lambda twin: not twin.earlier
+        )
+
+
+def _twin(twin: SameHeadline, uses: int) -> HeadlineTwin:
+    return HeadlineTwin(twin.id, twin.headline, twin.date, twin.source, twin.earlier, uses)

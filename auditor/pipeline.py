@@ -7,23 +7,30 @@ as asked. So memory holds the notes, not the articles, and the order of reports 
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from heapq import heappush, heappushpop
 from itertools import count
 from os import cpu_count
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import auditor
+from auditor.detector import Neighbours
 from auditor.detectors import CATALOGUE
 from auditor.document import Article
 from auditor.errors import InputError
-from auditor.neighbours import Run
+from auditor.neighbours import Run, Together
 from auditor.policy.engine import Engine
 from auditor.policy.loader import RuleSet
 from auditor.report import Report, RunInfo, Severity, Status, Summary, Verdict
 from auditor.spool import Spool
 from auditor.workers import spread
 
+if TYPE_CHECKING:
+    from auditor.archive import Archive
+
+_HASHED = "the archive keeps no texts: its articles were compared by the hashes of their shingles"
 _WORST = 10
 _UNREADABLE = 1000
 _CHUNK = 16
@@ -117,11 +124,13 @@ class Audit:
         *,
         jobs: int | None = None,
         progress: Progress | None = None,
+        archive: Path | None = None,
     ) -> None:
         self.rules = rules
         self.stage = stage
         self.jobs = jobs or cpu_count() or 1
         self.tally = Tally()
+        self._archive = _archive(archive)
         self._progress = progress or _silent
 
     @property
@@ -140,8 +149,16 @@ class Audit:
         inputs: Iterable[Article | InputError],
         refused: Callable[[InputError], None] | None = None,
     ) -> Iterator[Report]:
-        """Yield a report for each article, in order; ``refused`` is told of each unreadable input."""
-        with closing(Spool[Article]()) as spool:
+        """Yield a report for each article, in order; ``refused`` is told of each unreadable input.
+
+        Raises:
+            AuditorError: before the first report, the archive cannot be used.
+
+        """
+        with ExitStack() as stack:
+            spool = stack.enter_context(closing(Spool[Article]()))
+            if self._archive:
+                kept = stack.enter_context(self._archive).keeps_text
             run = Run(fetch=spool.__getitem__)
             for item in inputs:
                 if isinstance(item, InputError):
@@ -160,15 +177,20 @@ class Audit:
                 yield report
                 self._progress("auditing", done, len(spool))
             self.tally.skipped = tuple(run.skipped)
+            if self._archive and not kept:
+                self.tally.skipped += (_HASHED,)
 
     def _alone(self, spool: Spool[Article], run: Run) -> Iterator[Report]:
         engine = Engine(self.rules, CATALOGUE, self.stage)
         for number, article in enumerate(spool):
-            yield engine.audit(article, run.at(number))
+            yield engine.audit(article, _neighbours(run, number, self._archive))
+        if self._archive:
+            run.counts.update(self._archive.lookup.counts)
 
     def _parallel(self, spool: Spool[Article], run: Run) -> Iterator[Report]:
         chunks = ((at, min(at + _CHUNK, len(spool))) for at in range(0, len(spool), _CHUNK))
-        given = (self.rules, self.stage, run.frozen(), spool.share())
+        path = self._archive.path if self._archive else None
+        given = (self.rules, self.stage, run.frozen(), spool.share(), path)
         for reports, counts in spread(_audit_chunk, chunks, self.jobs, _start_worker, given):
             run.counts.update(counts)
             yield from reports
@@ -184,9 +206,13 @@ class _Worker:
     engine: Engine
     run: Run
     spool: Spool[Article]
+    archive: "Archive | None"
 
 
-def _start_worker(rules: RuleSet, stage: str, run: Run, spool: Spool[Article]) -> None:
+def _start_worker(
+    rules: RuleSet, stage: str, run: Run, spool: Spool[Article], archive: Path | None
+) -> None:
+    _Worker.archive = _archive(archive)
     _Worker.engine = Engine(rules, CATALOGUE, stage)
     _Worker.spool = spool
     _Worker.run = run
@@ -196,5 +222,22 @@ def _start_worker(rules: RuleSet, stage: str, run: Run, spool: Spool[Article]) -
 def _audit_chunk(chunk: tuple[int, int]) -> _Audited:
     run = _Worker.run
     run.counts.clear()
-    reports = [_Worker.engine.audit(_Worker.spool[n], run.at(n)) for n in range(*chunk)]
-    return reports, Counter(run.counts)
+    archive = _Worker.archive
+    if archive:
+        archive.lookup.counts.clear()
+    reports = [
+        _Worker.engine.audit(_Worker.spool[n], _neighbours(run, n, archive)) for n in range(*chunk)
+    ]
+    return reports, Counter(run.counts) + (archive.lookup.counts if archive else Counter())
+
+
+def _archive(path: Path | None) -> "Archive | None":
+    if path is None:
+        return None
+    from auditor.archive import Archive  # and SQLite with it, for those who ask for it
+
+    return Archive(path)
+
+
+def _neighbours(run: Run, number: int, archive: "Archive | None") -> Neighbours:
+    return Together(run, number, archive.lookup) if archive else run.at(number)

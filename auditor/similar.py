@@ -28,10 +28,10 @@ PASSAGE = 8
 
 @dataclass(frozen=True, slots=True)
 class SharedPassage:
-    """A passage of this article and its place in another."""
+    """A passage of this article and its place in another, where the other's text is at hand."""
 
     span: Span
-    other_span: Span
+    other_span: Span | None
     other_text: str
     words: int
     other_block: int | None
@@ -51,6 +51,8 @@ class SimilarArticle:
     containment: float
     other_containment: float
     passages: tuple[SharedPassage, ...]
+    verified: str = "text"
+    """By what the measures are known: ``text``, or ``hashes`` of shingles where no text is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +140,21 @@ def _is_common(stretch: Stretch, marks: Sequence[int], common: frozenset[int]) -
 
 def shared_passages(
     article: Article,
-    other: Article,
+    other: Article | None,
     likeness: Likeness,
     common: frozenset[int],
     counts: Counter[str],
 ) -> tuple[SharedPassage, ...]:
-    """Return the passages shared, without those that many articles share."""
+    """Return the passages shared, without those that many articles share.
+
+    Args:
+        article: the one that asks.
+        other: the other; None where its text is not kept.
+        likeness: how they stand to each other.
+        common: the places of fingerprints that many articles carry.
+        counts: told of the passages left out.
+
+    """
     text = article.compared
     told = []
     marks = sorted(mark.at for mark in winnow(text.shingles)) if common else []
@@ -154,7 +165,7 @@ def shared_passages(
         if common and _is_common(stretch, marks, common):
             counts["passages common to many articles were taken for boilerplate"] += 1
             continue
-        told.append(_passage(text, other, other.compared, stretch))
+        told.append(_passage(text, other, stretch))
     return tuple(told)
 
 
@@ -177,9 +188,11 @@ def _trimmed(article: Article, stretch: Stretch) -> Stretch:
     return stretch
 
 
-def _passage(text: Text, other: Article, its: Text, stretch: Stretch) -> SharedPassage:
+def _passage(text: Text, other: Article | None, stretch: Stretch) -> SharedPassage:
     span = Span(*text.words(stretch.a, stretch.a_end))
-    there = Span(*its.words(stretch.b, stretch.b_end))
+    if other is None:
+        return SharedPassage(span, None, "", stretch.words, None)
+    there = Span(*other.compared.words(stretch.b, stretch.b_end))
     block = other.block_at(there.start)
     return SharedPassage(
         span=span,

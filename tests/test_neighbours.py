@@ -64,6 +64,7 @@ def test_passages_stand_where_they_say() -> None:
     (found,) = run_of(a, b).similar(b)
 
     for shared in found.passages:
+        assert shared.other_span is not None
         assert shared.other_text == shared.other_span.of(a.text[a.body_start :])
     assert passage.rstrip(".") in [p.span.of(b.text) for p in found.passages]
 

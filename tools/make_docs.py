@@ -64,6 +64,7 @@ def terminal_sample() -> str:
             select=(),
             ignore=(),
             stage="publish",
+            archive_path=None,
             config_path=None,
             jobs=1,
             quiet=False,

@@ -12,6 +12,7 @@ _COMMANDS = {
     "check": "Check one or a few drafts before publication; the exit code is the gate.",
     "compare": "Show what two articles share.",
     "dedup": "Find clusters of duplicates in a corpus.",
+    "archive": "Keep an index of what was published, and ask it.",
     "rules": "List, show and test the rule packs.",
 }
 
@@ -21,6 +22,8 @@ Examples:
   auditor audit archive/ -f html=report.html audit a folder, read the report in a browser
   auditor audit corpus.jsonl -f jsonl        one report a line
   auditor compare a.txt b.txt                what do these two share?
+  auditor archive add published.jsonl --archive news.archive
+  auditor check draft.md --archive news.archive
 
 \b
 Exit codes: 0 nothing that gates, 1 the gate fails, 2 wrong use or unreadable input,

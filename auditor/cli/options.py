@@ -49,7 +49,7 @@ class OutputType(click.ParamType):  # type: ignore[type-arg]  # generic only in 
 
 
 def rule_options(function: F) -> F:
-    """Add ``--rules``, ``--select``, ``--ignore``, ``--stage`` and ``--config``."""
+    """Add ``--rules``, ``--select``, ``--ignore``, ``--stage``, ``--archive`` and ``--config``."""
     for option in reversed(
         (
             click.option(
@@ -70,12 +70,21 @@ def rule_options(function: F) -> F:
                 type=click.Choice(["draft", "publish"]),
                 help="How strict the gate is. [publish]",
             ),
+            archive_option,
             config_option,
         )
     ):
         function = option(function)
     return function
 
+
+archive_option = click.option(
+    "--archive",
+    "archive_path",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Compare with this archive too. [archive in auditor.toml]",
+)
 
 config_option = click.option(
     "--config",

@@ -22,6 +22,7 @@ def run_audit(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     stage: str | None,
+    archive_path: Path | None,
     config_path: Path | None,
     jobs: int | None,
     quiet: bool,
@@ -54,7 +55,11 @@ def run_audit(
     named = {name: fields.get(f"{name}_field") or config.fields.get(name) for name in FIELDS}
     with Progress(enabled=not quiet and sys.stderr.isatty()) as progress, ExitStack() as stack:
         audit = Audit(
-            rules, stage or config.stage, jobs=jobs or config.jobs, progress=progress.update
+            rules,
+            stage or config.stage,
+            jobs=jobs or config.jobs,
+            progress=progress.update,
+            archive=archive_path or config.archive,
         )
         renderers = [
             renderer(output.format, stack.enter_context(open_sink(output.path)), options)

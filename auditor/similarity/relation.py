@@ -7,7 +7,7 @@ share most of their words and hardly a figure; a correction changes one figure o
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -218,26 +218,52 @@ def _is_digit(char: str) -> bool:
 def _verdict(
     a: Text, b: Text, shared: Overlap, found: Sequence[Run], differing: Sequence[Difference]
 ) -> str:
-    """Return the relation; see the module's account of what decides."""
+    return judge(
+        shared,
+        found,
+        min(len(a.tokens), len(b.tokens)),
+        _share_changed(a, b, differing),
+        lambda: _facts_common(a, b),
+        lambda: _closely_edited(a, b),
+    )
+
+
+def judge(
+    shared: Overlap,
+    found: Sequence[Run],
+    shorter: int,
+    changed: float,
+    facts_common: Callable[[], float],
+    closely_edited: Callable[[], bool],
+) -> str:
+    """Return the relation; see the module's account of what decides.
+
+    Args:
+        shared: the exact measures.
+        found: the shared runs.
+        shorter: words of the shorter text.
+        changed: the share of the poorer text's facts that the other has replaced.
+        facts_common: tells the share of the poorer text's facts that the other has too.
+        closely_edited: tells whether the words stand in the same order but for a few.
+
+    """
     most = max(shared.containment_a, shared.containment_b)
     least = min(shared.containment_a, shared.containment_b)
     longest = max((run.length for run in found), default=0)
     if not found:
         return UNRELATED
     alike = shared.jaccard >= 0.4 or most >= 0.6
-    changed = _share_changed(a, b, differing)
     if changed >= 0.3:
         return TEMPLATE
     if alike:
         if most >= PART and (least < 0.86 and most - least > 0.12):
             return CONTAINED_IN if shared.containment_a >= shared.containment_b else CONTAINS
-        shorter = min(len(a.tokens), len(b.tokens))
-        if shared.jaccard >= 0.6 or longest >= 0.6 * shorter or _closely_edited(a, b):
+        if shared.jaccard >= 0.6 or longest >= 0.6 * shorter or closely_edited():
             return NEAR_DUPLICATE
         return REWRITE
-    if shared.jaccard >= 0.2 and _closely_edited(a, b):
+    if shared.jaccard >= 0.2 and closely_edited():
         return NEAR_DUPLICATE
-    common = _facts_common(a, b)
+    common = facts_common()
     if most < 0.05 and sum(run.length for run in found) < 30:
         return UNRELATED
     if common >= 0.35 and (most >= 0.1 or longest >= 20):

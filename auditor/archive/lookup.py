@@ -1,0 +1,213 @@
+"""What an archive answers: which of its articles resemble a text, share a passage or a headline with it."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import apsw
+
+from auditor.archive.file import rows, told, value
+from auditor.archive.postings import Kind, Segment, numbers, segments
+from auditor.archive.record import (
+    Body,
+    article_of,
+    hashed_of,
+    paragraph_keys,
+    signed,
+    storable,
+)
+from auditor.document import Article
+from auditor.errors import AuditorError, Problem
+from auditor.similar import (
+    BOILERPLATE,
+    COMPARED,
+    HOT,
+    HeadlineTwin,
+    Postings,
+    SimilarArticle,
+    came_before,
+    candidates,
+    headline_key,
+    shared_passages,
+)
+from auditor.similarity import relation as relations
+from auditor.similarity.hashed import compare_hashed
+from auditor.similarity.relation import Likeness
+from auditor.similarity.signature import Bands, band_keys, signature
+from auditor.similarity.winnow import winnow
+from auditor.text.dates import parse_date
+
+BANDS = Bands(42, 3)
+"""What finds .999 of the pairs of Jaccard .5 and above."""
+
+_STARS = 3
+_COPIES = 4
+_LISTED = 6
+_BY_AGE = "ORDER BY date IS NULL, date, number"
+
+
+class _Stored(NamedTuple):
+    number: int
+    id: str
+    headline: str
+    date: str | None
+    source: str | None
+    words: int
+    text_hash: int
+
+
+_COLUMNS = ", ".join(_Stored._fields)
+
+
+class Lookup:
+    """The articles of an archive as ``Neighbours`` of whatever is asked about.
+
+    An article that is in the archive is not told of itself: its own id is left out.
+    """
+
+    def __init__(self, connection: apsw.Connection, path: Path) -> None:
+        self._connection = connection
+        self._path = path
+        self._last: tuple[Article, tuple[SimilarArticle, ...]] | None = None
+        self.counts: Counter[str] = Counter()
+        """What caps left out, by kind."""
+
+    def similar(self, article: Article) -> Sequence[SimilarArticle]:
+        """Return the archive's articles that resemble ``article`` or share a passage, likest first."""
+        if self._last and self._last[0] is article:
+            return self._last[1]
+        found: tuple[SimilarArticle, ...] = ()
+        if article.compared.tokens:
+            with self._reading():
+                found = tuple(self._similar(article))
+        self._last = (article, found)
+        return found
+
+    def same_headline(self, article: Article) -> Sequence[HeadlineTwin]:
+        """Return the archive's articles that carry its headline, the earliest few first."""
+        key = headline_key(article.headline_text)
+        if not key:
+            return ()
+        given = (signed(key), storable(article.id))
+        where = "FROM article WHERE headline_hash = ? AND headline_hash != 0 AND id != ?"
+        with self._reading():
+            uses = value(self._connection, f"SELECT count(*) {where}", *given) + 1
+            found = rows(
+                self._connection, f"SELECT {_COLUMNS} {where} {_BY_AGE} LIMIT {_LISTED}", *given
+            )
+        twins = [
+            HeadlineTwin(row.id, row.headline, row.date, row.source, _earlier(row, article), uses)
+            for row in map(_Stored._make, found)
+        ]
+        return tuple(sorted(twins, key=lambda twin: not twin.earlier))
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """See one state of the archive, whatever others write meanwhile."""
+        with told(self._path):
+            self._connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._connection.execute("ROLLBACK")
+
+    def _similar(self, article: Article) -> list[SimilarArticle]:
+        own = value(
+            self._connection, "SELECT number FROM article WHERE id = ?", storable(article.id)
+        )
+        found: list[tuple[tuple[float, int], SimilarArticle]] = []
+        chosen, common = self._candidates(article, own)
+        for number in chosen:
+            stored = self._stored(number)
+            if stored is None:
+                continue
+            likeness, other = self._compared(article, stored)
+            if likeness.relation == relations.UNRELATED:
+                continue
+            passages = shared_passages(article, other, likeness, common, self.counts)
+            if likeness.relation == relations.SHARED_BOILERPLATE and not passages:
+                continue
+            measures = likeness.overlap
+            most = max(measures.jaccard, measures.containment_a, measures.containment_b)
+            neighbour = SimilarArticle(
+                id=stored.id,
+                headline=stored.headline,
+                date=stored.date,
+                source=stored.source,
+                earlier=_earlier(stored, article),
+                relation=likeness.relation,
+                jaccard=measures.jaccard,
+                containment=measures.containment_a,
+                other_containment=measures.containment_b,
+                passages=passages,
+                verified="text" if other else "hashes",
+            )
+            found.append(((-most, number), neighbour))
+        return [neighbour for _, neighbour in sorted(found, key=lambda pair: pair[0])]
+
+    def _candidates(
+        self, article: Article, own: int | None
+    ) -> tuple[Iterable[int], frozenset[int]]:
+        """Return copies, then what shares fingerprints, most of them first; each once, without itself."""
+        text = article.compared
+        copies = rows(
+            self._connection,
+            f"SELECT number FROM article WHERE text_hash = ? AND words = ? AND number IS NOT ? "
+            f"{_BY_AGE} LIMIT {_COPIES}",
+            signed(text.hash),
+            len(text.tokens),
+            own,
+        )
+        passages = segments(self._connection, Kind.PASSAGE)
+        likely, common = candidates(
+            winnow(text.shingles),
+            lambda mark: self._postings(passages, mark, own),
+            own,
+            self.counts,
+        )
+        banded = segments(self._connection, Kind.BAND)
+        in_bands = Counter(
+            number
+            for key in band_keys(signature(text.shingles), BANDS)
+            for number in self._postings(banded, key, own).numbers
+        )
+        paragraphs = segments(self._connection, Kind.PARAGRAPH)
+        by_paragraph: Counter[int] = Counter()
+        for key in paragraph_keys(article):
+            carriers = self._postings(paragraphs, key, own)
+            if carriers.others <= BOILERPLATE:
+                by_paragraph.update(carriers.numbers)
+        more = [number for number, _ in in_bands.most_common(COMPARED)]
+        more += [number for number, _ in by_paragraph.most_common(COMPARED)]
+        chosen = dict.fromkeys([row[0] for row in copies] + likely + more)
+        chosen.pop(own, None)
+        return chosen, common
+
+    def _postings(self, among: list[Segment], key: int, own: int | None) -> Postings:
+        carriers = [n for n in numbers(self._connection, among, key) if n != own]
+        return Postings(carriers if len(carriers) <= HOT else carriers[:_STARS], len(carriers))
+
+    def _stored(self, number: int) -> _Stored | None:
+        query = f"SELECT {_COLUMNS} FROM article WHERE number = ?"
+        return next(map(_Stored._make, rows(self._connection, query, number)), None)
+
+    def _compared(self, article: Article, stored: _Stored) -> tuple[Likeness, Article | None]:
+        """Return how they stand to each other, and the other where its text is kept."""
+        query = "SELECT text, shingles, facts FROM body WHERE number = ?"
+        found = map(Body._make, rows(self._connection, query, stored.number))
+        body = next(found, Body(None, None, None))
+        try:
+            if body.text is not None:
+                other = article_of(stored.id, body.text)
+                return relations.compare(article.compared, other.compared), other
+            hashed = hashed_of(stored.words, stored.text_hash, body)
+            return compare_hashed(article.compared, hashed), None
+        except ValueError as error:
+            raise AuditorError(Problem(str(error), str(self._path))) from error
+
+
+def _earlier(stored: _Stored, article: Article) -> bool:
+    """Whether the archive's article is the original: by date, else because it stands already."""
+    return came_before(parse_date(stored.date), parse_date(article.date), True)

@@ -1,0 +1,79 @@
+"""What an archive found: as JSON values, and for the terminal."""
+
+from collections.abc import Sequence
+from typing import Any, TextIO
+
+from auditor.document import Article
+from auditor.render.safe import safe
+from auditor.similar import HeadlineTwin, SimilarArticle
+
+_SHOWN = 3
+_WIDTH = 160
+
+
+def found_in(
+    article: Article, similar: Sequence[SimilarArticle], twins: Sequence[HeadlineTwin]
+) -> dict[str, Any]:
+    """Return what was found for one article. Spans count in what was read of each text."""
+    return {
+        "id": article.id,
+        "headline": article.headline_text,
+        "found": [_similar(article, other) for other in similar],
+        "same_headline": [
+            {"id": t.id, "headline": t.headline, "date": t.date, "source": t.source}
+            for t in twins
+        ],
+    }  # fmt: skip
+
+
+def _similar(article: Article, other: SimilarArticle) -> dict[str, Any]:
+    return {
+        "id": other.id,
+        "headline": other.headline,
+        "date": other.date,
+        "source": other.source,
+        "earlier": other.earlier,
+        "relation": other.relation,
+        "jaccard": round(other.jaccard, 4),
+        "containment": round(other.containment, 4),
+        "other_containment": round(other.other_containment, 4),
+        "verified": other.verified,
+        "passages": [
+            {
+                "words": passage.words,
+                "a": {
+                    "start": passage.span.start - article.body_start,
+                    "end": passage.span.end - article.body_start,
+                },
+                "b": passage.other_span and passage.other_span._asdict(),
+                "text": passage.span.of(article.text),
+            }
+            for passage in other.passages
+        ],
+    }
+
+
+def render_found(found: dict[str, Any], out: TextIO) -> None:
+    """Write what ``found_in`` returned for a reader."""
+    out.write(f"{safe(found['id'])}\n")
+    if not found["found"] and not found["same_headline"]:
+        out.write("  nothing like it in the archive\n")
+    for other in found["found"]:
+        about = ", ".join(safe(part) for part in (other["date"], other["source"]) if part)
+        out.write(
+            f"  {other['relation']} {safe(other['id'])}{f' ({about})' if about else ''}"
+            f"  Jaccard {other['jaccard']:.2f}, containment {other['containment']:.2f} / "
+            f"{other['other_containment']:.2f}\n"
+        )
+        if other["headline"]:
+            out.write(f"    {safe(other['headline'])}\n")
+        for passage in sorted(other["passages"], key=lambda p: -p["words"])[:_SHOWN]:
+            words = " ".join(safe(passage["text"]).split())
+            shown = words if len(words) <= _WIDTH else f"{words[:_WIDTH].rsplit(' ', 1)[0]} …"
+            out.write(f"    {passage['words']} words: “{shown}”\n")
+    told = {other["id"] for other in found["found"]}
+    for twin in found["same_headline"]:
+        if twin["id"] in told:
+            continue
+        about = ", ".join(safe(part) for part in (twin["date"], twin["source"]) if part)
+        out.write(f"  same headline: {safe(twin['id'])}{f' ({about})' if about else ''}\n")

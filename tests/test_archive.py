@@ -1,0 +1,436 @@
+"""The archive: what it finds, that nothing is lost or left behind, and what it says when it cannot."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import apsw
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+import auditor
+from auditor.archive import Archive
+from auditor.archive import store as store_module
+from auditor.archive.file import connect
+from auditor.archive.postings import CAP, Kind, numbers, segments
+from auditor.archive.prepare import _winnowed
+from auditor.archive.segments import append, merge, purge, settle
+from auditor.cli import cli
+from auditor.document import Article
+from auditor.errors import AuditorError, InputError
+from auditor.similarity.shingle import shingles, tokenise
+from auditor.similarity.winnow import winnow
+from auditor.sources import read_text
+
+TRAIN = (
+    "The night train between Lindmar and Ostrava Bay will run again in June, the railway said on "
+    "Monday, nine years after the last sleeping car was sold for scrap."
+)
+FARES = (
+    "Tickets cost 48 marks, and the first train leaves at 22:10 on 3 June. The old carriages will be "
+    "painted blue and fitted with new beds, and breakfast will be served in the dining car."
+)
+PIER = (
+    "Hotels in Ostrava Bay are hiring again, and the town has mended the long pier that the storm of "
+    "March broke in two places. A beach cafe opens in May."
+)
+
+
+def article(text: str, id: str, headline: str | None = None, date: str | None = None) -> Article:
+    return read_text(text, id=id, headline=headline, date=date, source="The Lindmar Post")
+
+
+def story(number: int) -> Article:
+    """Return one of many articles that have nothing in common."""
+    words = " ".join(f"w{number}x{n}" for n in range(60))
+    return article(words, f"story-{number}", f"Headline {number} of many", "2026-05-01")
+
+
+NIGHT = article(
+    f"{TRAIN}\n\n{FARES}", "night-train", "Night train returns to Lindmar", "2026-05-04"
+)
+
+
+@pytest.fixture(params=[True, False], ids=["texts", "hashes"])
+def archive(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Archive]:
+    with Archive(tmp_path / "news.archive", keep_text=request.param) as made:
+        made.add([NIGHT, *map(story, range(20))])
+        yield made
+
+
+def test_an_article_is_found_again_with_its_relation(archive: Archive) -> None:
+    same = replace(NIGHT, id="draft")
+    edited = article(f"{TRAIN}\n\n{FARES.replace('new beds', 'soft beds')}", "draft")
+    longer = article(f"{TRAIN}\n\n{FARES}\n\n{PIER}\n\n{PIER.upper()[::-1]}", "draft")
+
+    found = {name: archive.similar(a) for name, a in
+             (("identical", same), ("near-duplicate", edited), ("contains", longer))}  # fmt: skip
+
+    for relation, (first, *_) in found.items():
+        assert (first.id, first.relation) == ("night-train", relation)
+        assert (first.headline, first.date) == ("Night train returns to Lindmar", "2026-05-04")
+        assert first.verified == ("text" if archive.keeps_text else "hashes")
+    assert found["identical"][0].jaccard == 1.0
+    assert archive.similar(article(PIER, "other")) == ()
+
+
+def test_a_passage_is_found_with_its_place(archive: Archive) -> None:
+    draft = article(f"{PIER}\n\n{TRAIN}", "draft")
+    (found,) = archive.similar(draft)
+
+    (passage,) = found.passages
+    assert passage.span.of(draft.text) == TRAIN.rstrip(".")
+    assert passage.words == 29
+    assert passage.other_text == (TRAIN.rstrip(".") if archive.keeps_text else "")
+
+
+def test_a_headline_counts_its_uses(archive: Archive) -> None:
+    archive.add(
+        [article(f"{PIER} Day {n}.", f"briefing-{n}", "Morning briefing") for n in range(9)]
+    )
+
+    twins = archive.same_headline(article(TRAIN, "draft", "MORNING Briefing"))
+
+    assert len(twins) == 6
+    assert twins[0].uses == 10
+
+
+def test_an_article_is_not_told_of_itself(archive: Archive) -> None:
+    assert archive.similar(NIGHT) == ()
+    assert archive.same_headline(NIGHT) == ()
+
+
+def test_adding_again_changes_nothing_and_a_new_text_takes_the_old_ones_place(
+    archive: Archive,
+) -> None:
+    assert archive.add([NIGHT]) == (0, 0, 1, 0)
+
+    assert archive.add([article(PIER, "night-train", "Pier mended")]) == (0, 1, 0, 0)
+
+    assert len(archive) == 21
+    assert archive.similar(article(FARES, "draft")) == ()
+    assert [n.id for n in archive.similar(article(PIER, "draft"))] == ["night-train"]
+    assert archive.verify() == []
+
+
+def test_an_id_that_stands_twice_is_refused(archive: Archive) -> None:
+    refused: list[InputError] = []
+    done = archive.add([article(PIER, "x"), article(FARES, "x")], refused=refused.append)
+
+    assert done == (1, 0, 0, 1)
+    assert "stands twice" in str(refused[0])
+
+
+def test_removed_articles_leave_nothing_behind(archive: Archive) -> None:
+    archive.close()
+    assert b"Night train returns to Lindmar" in archive.path.read_bytes()
+
+    assert archive.remove(["night-train", "nobody"]) == ["nobody"]
+
+    assert archive.similar(article(FARES, "draft")) == ()
+    assert "night-train" not in archive
+    archive.close()
+    for file in archive.path.parent.iterdir():
+        data = file.read_bytes()
+        assert b"Night train" not in data
+        assert b"night-train" not in data
+    connection = connect(archive.path, write=False)
+    for mark in winnow(NIGHT.compared.shingles):
+        assert not list(numbers(connection, segments(connection, Kind.PASSAGE), mark.value))
+    connection.close()
+    assert archive.verify() == []
+
+
+def test_compacting_changes_no_answer(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store_module, "BATCH", 7)
+    archive.add(map(story, range(20, 200)))
+    archive.remove(["story-30", "story-150"])
+    drafts = [replace(story(n), id="draft") for n in (3, 30, 31, 150, 199)]
+    before = [archive.similar(draft) for draft in drafts]
+
+    archive.compact()
+
+    archive.close()
+    assert [archive.similar(draft) for draft in drafts] == before
+    assert [len(found) for found in before] == [1, 0, 1, 0, 1]
+    assert archive.stats().segments == 3
+    assert archive.verify() == []
+
+
+def test_a_crowd_costs_no_more_than_its_cap(tmp_path: Path) -> None:
+    with Archive(tmp_path / "a") as archive:
+        archive.add(article(f"{TRAIN}\n\nNumber {n}.", f"copy-{n}") for n in range(150))
+        stats = archive.stats()
+        found = archive.similar(article(f"{TRAIN}\n\nNumber 149.", "draft"))
+
+    assert stats.capped > 0
+    assert found[0].id == "copy-149"
+    assert found[0].relation == "identical"
+
+
+def test_winnowed_values_over_arrays_are_those_of_winnow() -> None:
+    for length in (0, 1, 4, 5, 6, 11, 12, 13, 20, 64, 300):
+        made = shingles(tokenise(" ".join(f"word{n * n % 97}" for n in range(length))).hashes)
+        values = _winnowed(np.array(made, dtype=np.uint64))
+        assert sorted(set(values.tolist())) == sorted({mark.value for mark in winnow(made)})
+
+
+def test_segments_merge_purge_and_answer_alike(tmp_path: Path) -> None:
+    """Against a dictionary: any mixture of sizes, keys and removals."""
+    random = np.random.default_rng(7)
+    connection = connect(tmp_path / "a", write=True)
+    truth: dict[int, set[int]] = {}
+    base = 1
+    for size in (1, 3000, 5, 20000, 700, 1, 1, 9, 4000, 4000, 4000):
+        values = random.integers(0, 1 << 20, size, dtype=np.uint64) * np.uint64(0x1234567891234567)
+        of = np.sort(random.integers(base, base + size, size))
+        with connection:
+            append(connection, Kind.PASSAGE, base, of, values)
+            settle(connection, Kind.PASSAGE)
+        for number, value in zip(of.tolist(), values.tolist(), strict=True):
+            truth.setdefault(value, set()).add(number)
+        base += size
+    some = list(truth)[::97]
+
+    def check() -> None:
+        known = segments(connection, Kind.PASSAGE)
+        for value in some:
+            assert set(numbers(connection, known, value)) == truth[value]
+
+    check()
+    gone = set(range(1, base, 3))
+    with connection:
+        connection.executemany("INSERT INTO dead VALUES (?)", [(n,) for n in gone])
+        assert merge(connection, segments(connection, Kind.PASSAGE)[:2])
+        purge(connection)
+    for value in some:
+        truth[value] -= gone
+    check()
+    with connection:
+        merge(connection, segments(connection, Kind.PASSAGE))
+    assert len(segments(connection)) == 1
+    check()
+    connection.close()
+
+
+def test_a_fingerprint_names_its_first_articles_alone(tmp_path: Path) -> None:
+    connection = connect(tmp_path / "a", write=True)
+    with connection:
+        of = np.arange(1, 501, dtype=np.int64)
+        append(connection, Kind.PASSAGE, 1, of, np.full(500, 42, dtype=np.uint64))
+    found = list(numbers(connection, segments(connection), 42))
+    assert found == list(range(1, CAP + 1))
+    assert segments(connection)[0].capped == 500 - CAP
+    connection.close()
+
+
+def test_drafts_are_held_against_the_archive_in_an_audit(archive: Archive) -> None:
+    passage, headline = auditor.audit(
+        [
+            article(f"{PIER}\n\n{TRAIN}", "pier", "Town mends its pier"),
+            article(f"{PIER[::-1]}", "other", "Night train returns to Lindmar"),
+        ],
+        archive=archive.path,
+    )
+
+    for report, rule in ((passage, "reused-passage"), (headline, "repeated-headline")):
+        (finding,) = (f for f in report.findings if f.rule == rule)
+        assert finding.related[0].article == "night-train"
+        assert finding.related[0].date == "2026-05-04"
+    report = auditor.check(replace(NIGHT, id="draft"), archive=archive.path)
+    assert "duplicate-article" in {finding.rule for finding in report.findings}
+
+
+def test_any_number_of_jobs_gives_the_same_reports(archive: Archive) -> None:
+    drafts = [replace(story(n), id=f"draft-{n}") for n in range(60)]
+    one, two = (
+        [r.findings for r in auditor.audit(drafts, archive=archive.path, jobs=jobs)]
+        for jobs in (1, 2)
+    )
+    assert one == two
+    assert sum(any(f.rule == "duplicate-article" for f in found) for found in one) == 20
+
+
+def test_the_python_archive_takes_texts_and_paths(tmp_path: Path) -> None:
+    file = tmp_path / "night.txt"
+    file.write_text(f"{TRAIN}\n\n{FARES}")
+    with auditor.Archive(tmp_path / "a", keep_text=True) as archive:
+        assert archive.add(file).added == 1
+        assert archive.find(f"{TRAIN}\n\n{FARES}")[0].id == str(file)
+
+
+def ask(*args: str | Path, exit_code: int = 0) -> str:
+    result = CliRunner().invoke(cli, [str(a) for a in args], standalone_mode=False)
+    if result.exception and not isinstance(result.exception, AuditorError):
+        raise result.exception
+    code = 2 if result.exception else result.return_value
+    assert (code if isinstance(code, int) else 0) == exit_code, result.output
+    return f"{result.output}{result.exception or ''}"
+
+
+def test_the_commands(tmp_path: Path) -> None:
+    file, draft, db = (tmp_path / name for name in ("night.txt", "draft.txt", "a"))
+    file.write_text(f"Night train returns to Lindmar\n\n{TRAIN}\n\n{FARES}")
+    draft.write_text(f"Pier mended\n\n{PIER}\n\n{TRAIN}")
+
+    assert "1 added" in ask("archive", "add", file, "--archive", db)
+    assert "1 were there" in ask("archive", "add", file, "--archive", db)
+    assert "29 words" in ask("archive", "find", draft, "--archive", db)
+    assert '"verified": "hashes"' in ask("archive", "find", draft, "--archive", db, "-f", "jsonl")
+    assert "1 article" in ask("archive", "stats", "--archive", db)
+    assert "whole" in ask("archive", "verify", "--archive", db)
+    assert "reused-passage" in ask("check", draft, "--archive", db)
+    ask("archive", "compact", "--archive", db)
+    assert "not in the archive" in ask("archive", "remove", "x", "--archive", db, exit_code=2)
+    assert "1 article removed" in ask("archive", "remove", str(file), "--archive", db)
+    assert "nothing like it" in ask("archive", "find", draft, "--archive", db)
+
+
+@pytest.mark.parametrize(
+    ("damage", "says"),
+    [
+        (lambda db: db.unlink(), "there is no archive here"),
+        (lambda db: db.write_text("Night train returns to Lindmar\n"), "this is no archive"),
+        (lambda db: os.truncate(db, db.stat().st_size // 2), "damaged"),
+        (lambda db: _spoil(db), "damaged"),
+        (lambda db: _set(db, "PRAGMA application_id = 7"), "an SQLite file, but no archive"),
+        (lambda db: _set(db, "PRAGMA user_version = 9"), "has format 9"),
+        (lambda db: _set(db, "UPDATE setting SET value = 'md5' WHERE name = 'hashes'"), "(md5;"),
+    ],
+    ids=["none", "a text", "cut", "spoilt", "foreign", "newer", "other hashes"],
+)
+def test_what_cannot_be_used_is_told_and_left_as_it_is(archive: Archive, damage, says) -> None:  # type: ignore[no-untyped-def]  # lambdas
+    archive.close()
+    damage(archive.path)
+    before = archive.path.read_bytes() if archive.path.exists() else b""
+    draft = archive.path.with_name("draft.txt")
+    draft.write_text(FARES)
+
+    for command in ("find", "add") if before else ("find",):
+        told = ask("archive", command, draft, "--archive", archive.path, exit_code=2)
+        assert says in told
+
+    assert (archive.path.read_bytes() if before else b"") == before
+
+
+def _spoil(db: Path) -> None:
+    data = bytearray(db.read_bytes())
+    for at in range(16384 + 100, len(data), 4096):
+        data[at] ^= 0x55
+    db.write_bytes(data)
+
+
+def _set(db: Path, statement: str) -> None:
+    connection = apsw.Connection(str(db), vfs="cksmvfs")
+    connection.execute(statement)
+    connection.close()
+
+
+def test_keeping_texts_is_chosen_once(archive: Archive) -> None:
+    other = Archive(archive.path, keep_text=not archive.keeps_text)
+    with pytest.raises(AuditorError, match="as was chosen when it was made"):
+        other.add([NIGHT])
+    other.close()
+
+
+def test_an_empty_corpus_makes_an_empty_archive(tmp_path: Path) -> None:
+    with Archive(tmp_path / "a") as archive:
+        assert archive.add([]) == (0, 0, 0, 0)
+        assert len(archive) == 0
+        assert archive.similar(NIGHT) == ()
+        archive.compact()
+        assert archive.verify() == []
+
+
+def test_a_full_disk_loses_nothing_that_was_committed(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_module, "BATCH", 10)
+    connection = archive._open(write=True)
+    connection.pragma("max_page_count", connection.pragma("page_count") + 3)
+
+    with pytest.raises(AuditorError, match="the disk is full"):
+        archive.add(map(story, range(20, 500)))
+    archive.close()
+
+    held = len(archive)
+    assert 21 <= held < 501
+    assert archive.verify() == []
+    assert archive.add(map(story, range(500))).added == 501 - held
+
+
+def test_two_writers_wait_for_each_other(tmp_path: Path) -> None:
+    db = tmp_path / "a"
+    writers = [_write(db, at, at + 150) for at in (0, 150, 300)]
+    for writer in writers:
+        writer.communicate(timeout=60)
+    assert [writer.returncode for writer in writers] == [0, 0, 0]
+    with Archive(db) as archive:
+        assert len(archive) == 450
+        assert archive.verify() == []
+
+
+def test_a_killed_writer_loses_nothing_that_it_told_of(tmp_path: Path) -> None:
+    db = tmp_path / "a"
+    for round_ in range(6):
+        with _write(db, 0, 4000) as writer:
+            told = 0
+            assert writer.stdout is not None
+            for line in writer.stdout:
+                told = int(line)
+                if told > round_ * 30:
+                    break
+            writer.send_signal(signal.SIGKILL)
+        with Archive(db) as archive:
+            assert archive.verify() == []
+            assert len(archive) >= told
+            assert all(f"story-{n}" in archive for n in range(0, told, 7))
+
+
+_WRITER = """
+import sys
+from auditor.archive import Archive, store
+from tests.test_archive import story
+store.BATCH = 10
+def told(stage, done, total): print(done, flush=True)
+with Archive(sys.argv[1]) as archive:
+    archive.add(map(story, range(int(sys.argv[2]), int(sys.argv[3]))), progress=told)
+"""
+
+
+def _write(db: Path, low: int, high: int) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", _WRITER, str(db), str(low), str(high)],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[1],
+    )
+
+
+@pytest.mark.skipif(
+    not shutil.which("unshare") or os.geteuid() != 0, reason="needs a mount of its own"
+)
+def test_a_read_only_folder_can_be_asked_and_says_that_it_cannot_be_written_to(
+    archive: Archive, tmp_path: Path
+) -> None:
+    archive.close()
+    draft = tmp_path / "draft.txt"
+    draft.write_text(f"{TRAIN}\n\n{FARES}")
+    script = (
+        f"mount --bind -o ro {tmp_path} {tmp_path} && mount -o remount,ro,bind {tmp_path} && "
+        f"{sys.executable} -m auditor archive find {draft} --archive {archive.path}; "
+        f"{sys.executable} -m auditor archive add {draft} --archive {archive.path}"
+    )
+    done = subprocess.run(["unshare", "-m", "bash", "-c", script], capture_output=True, text=True,
+                          cwd=Path(__file__).parents[1], check=False)  # fmt: skip
+    if "mount" in done.stderr:
+        pytest.skip("mounts are not allowed here")
+    assert "identical night-train" in done.stdout
+    assert "read-only" in done.stderr
+    assert done.returncode == 2
