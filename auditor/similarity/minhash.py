@@ -1,6 +1,7 @@
 """Signatures of many texts at once, over arrays; ``signature`` defines them."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +12,26 @@ from auditor.similarity.signature import EMPTY, PERMUTATIONS, permutations
 Signatures = NDArray[np.uint32]
 Hashes = NDArray[np.uint64]
 
-_AT_ONCE = 1 << 15
+Ends = NDArray[np.int64]
+
+_AT_ONCE = 1 << 16
 """Shingles hashed in one go: what fits the processor's cache together with one permutation of it."""
+
+
+class Batch(NamedTuple):
+    """Values of many texts in one array, and where each text's end."""
+
+    values: Hashes
+    ends: Ends
+
+    def of(self, text: int) -> Hashes:
+        """Return the values of one text, by number."""
+        return self.values[self.ends[text - 1] if text else 0 : self.ends[text]]
+
+    def grouped(self, last: Ends) -> "Batch":
+        """Return the batch with several texts made one; ``last`` counts the texts up to each end."""
+        ends = np.concatenate((np.zeros(1, dtype=np.int64), self.ends))
+        return Batch(self.values, ends[last])
 
 
 def shingle_array(hashes: Hashes) -> Hashes:
@@ -26,31 +45,55 @@ def shingle_array(hashes: Hashes) -> Hashes:
     return made
 
 
+def shingled(words: Batch) -> Batch:
+    """Return the shingles of each text, given the hashes of its words: those of ``shingles``."""
+    values, ends = words
+    starts = np.concatenate(([0], ends[:-1])).astype(np.int64)
+    counts = ends - starts
+    made = np.zeros(len(values), dtype=np.uint64)
+    if len(values) >= WIDTH:
+        made[: len(values) - WIDTH + 1] = shingle_array(values)
+    whole = np.ones(len(values), dtype=bool)
+    for step in range(1, WIDTH):
+        whole[ends[counts >= step] - step] = False
+    for text in np.flatnonzero((counts > 0) & (counts < WIDTH)).tolist():
+        whole[starts[text]] = True
+        made[starts[text]] = shingle_array(words.of(text))[0]
+    sizes = np.where(counts >= WIDTH, counts - WIDTH + 1, np.minimum(counts, 1))
+    return Batch(made[whole], np.cumsum(sizes))
+
+
 def signatures(texts: Sequence[Sequence[int] | Hashes], count: int = PERMUTATIONS) -> Signatures:
     """Return the signatures of texts given as their 64-bit shingles: one row a text, ``count`` slots."""
-    made = np.full((len(texts), count), EMPTY, dtype=np.uint32)
+    parts = [np.array(text, dtype=np.uint64) for text in texts]
+    values = np.concatenate(parts) if parts else np.empty(0, dtype=np.uint64)
+    return signed(Batch(values, np.cumsum([len(part) for part in parts], dtype=np.int64)), count)
+
+
+def signed(shingles: Batch, count: int = PERMUTATIONS) -> Signatures:
+    """Return the signatures of a batch of shingles: one row a text, ``count`` slots."""
+    values, ends = shingles
+    made = np.full((len(ends), count), EMPTY, dtype=np.uint32)
+    sizes = np.diff(ends, prepend=0)
+    rows = np.flatnonzero(sizes)
+    starts = (ends - sizes)[rows]
+    pairs = [(np.uint32(a), np.uint32(b)) for a, b in zip(*permutations(count), strict=True)]
     first = 0
-    while first < len(texts):
-        last, size = first, 0
-        while last < len(texts) and (last == first or size + len(texts[last]) <= _AT_ONCE):
-            size += len(texts[last])
-            last += 1
-        _fill(made, texts, [n for n in range(first, last) if len(texts[n])])
+    while first < len(rows):
+        last = max(int(np.searchsorted(starts, starts[first] + _AT_ONCE)), first + 1)
+        stop = starts[last] if last < len(rows) else len(values)
+        part = values[starts[first] : stop]
+        hashes = _finalised((part ^ part >> np.uint64(32)).astype(np.uint32))
+        at = starts[first:last] - starts[first]
+        permuted = np.empty_like(hashes)
+        least = np.empty((count, last - first), dtype=np.uint32)
+        for slot, (factor, addend) in enumerate(pairs):
+            np.multiply(hashes, factor, out=permuted)
+            np.add(permuted, addend, out=permuted)
+            np.minimum.reduceat(permuted, at, out=least[slot])
+        made[rows[first:last]] = least.T
         first = last
     return made
-
-
-def _fill(made: Signatures, texts: Sequence[Sequence[int] | Hashes], rows: list[int]) -> None:
-    if not rows:
-        return
-    parts = [np.array(texts[row], dtype=np.uint64) for row in rows]
-    starts = np.cumsum([0, *(len(part) for part in parts[:-1])])
-    whole = np.concatenate(parts)
-    hashes = _finalised((whole ^ whole >> np.uint64(32)).astype(np.uint32))
-    for slot, (factor, addend) in enumerate(zip(*permutations(made.shape[1]), strict=True)):
-        made[rows, slot] = np.minimum.reduceat(
-            hashes * np.uint32(factor) + np.uint32(addend), starts
-        )
 
 
 def _finalised(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:

@@ -33,7 +33,7 @@ _LONG = 256
 _FIRST_DENSE = "\u0e00"
 
 
-def _is_dense(char: str) -> bool:
+def is_dense(char: str) -> bool:
     """Whether ``char`` belongs to a script that writes no spaces (Thai to Burmese, Khmer, CJK)."""
     return (
         "\u0e00" <= char <= "\u0eff"
@@ -84,7 +84,7 @@ def tokens_of(found: Iterable[Word]) -> Tokens:
     for text, start, end in found:
         known = _KNOWN.get(text)
         if known is None and (
-            text.isascii() or max(text) < _FIRST_DENSE or not any(map(_is_dense, text))
+            text.isascii() or max(text) < _FIRST_DENSE or not any(map(is_dense, text))
         ):
             known = word_hash(text)
             if end - start <= _LONG and len(_KNOWN) < _MOST_KNOWN:
@@ -95,7 +95,9 @@ def tokens_of(found: Iterable[Word]) -> Tokens:
             ends.append(end)
             continue
         for at, piece in _characters(text):
-            hashes.append(word_hash(piece))
+            if not (value := word_hash(piece)):
+                continue  # a tone mark or a soft hyphen, of which nothing is left
+            hashes.append(value)
             starts.append(start + at)
             ends.append(start + at + len(piece))
     return Tokens(hashes, starts, ends)
@@ -105,7 +107,7 @@ def _characters(text: str) -> Iterator[tuple[int, str]]:
     """Yield the dense characters one by one and what stands between them as it is."""
     at = 0
     for place, char in enumerate(text):
-        if _is_dense(char):
+        if is_dense(char):
             if at < place:
                 yield at, text[at:place]
             yield place, char

@@ -14,13 +14,13 @@ from auditor.text.marks import MARKS
 APOSTROPHES = "'’ʼ＇"
 """What stands for an apostrophe inside a word: straight, curly, modifier letter, full width."""
 
-_INNER = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+INNER = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _ALNUM = r"[^\W_]"
 WORD_CLASS = rf"(?:{_ALNUM}|[{MARKS}])"
 """One character of a word, for use in patterns."""
 
 _RUN = rf"(?:{_ALNUM}++|[{MARKS}]++)++"
-_TAIL = rf"(?:{_RUN})?+(?:[{_INNER}]*+(?:[{APOSTROPHES}][{_INNER}]*+)?+{_RUN})*+"
+_TAIL = rf"(?:{_RUN})?+(?:[{INNER}]*+(?:[{APOSTROPHES}][{INNER}]*+)?+{_RUN})*+"
 WORD = re.compile(rf"{_ALNUM}++(?:(?=['\x80-\U0010ffff]){_TAIL})?+")
 """One word. Linear: what is taken is never given back. The look ahead spares plain words the rest."""
 
