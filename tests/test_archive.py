@@ -19,12 +19,16 @@ from auditor.archive import Archive
 from auditor.archive import store as store_module
 from auditor.archive.file import connect
 from auditor.archive.postings import CAP, Kind, numbers, segments
-from auditor.archive.prepare import _winnowed
+from auditor.archive.prepare import _winnowed, prepare
+from auditor.archive.record import article_of, paragraph_keys, signed
 from auditor.archive.segments import append, merge, purge, settle
 from auditor.cli import cli
 from auditor.document import Article
 from auditor.errors import AuditorError, InputError
+from auditor.similar import headline_key
+from auditor.similarity.hashed import Hashed, packed
 from auditor.similarity.shingle import shingles, tokenise
+from auditor.similarity.signature import signature
 from auditor.similarity.winnow import winnow
 from auditor.sources import read_text
 
@@ -172,6 +176,32 @@ def test_a_crowd_costs_no_more_than_its_cap(tmp_path: Path) -> None:
     assert stats.capped > 0
     assert found[0].id == "copy-149"
     assert found[0].relation == "identical"
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_what_is_prepared_is_what_the_article_says(keep: bool) -> None:
+    """The arrays' way and the article's own give the same, whatever its markup."""
+    markdown = read_text(
+        f"# Night *train* returns\n\n{TRAIN}\n\n```\ncode(1)\n```\n\n- {FARES}\n- short\n\n"
+        "> “He’s here,” said **Zoë** of 北京.\n",
+        format="markdown",
+        id="m",
+    )
+    articles = [NIGHT, markdown, article("", "empty"), article("Just a headline", "h"), story(3)]
+    for each, made in zip(articles, prepare(([(a, b"") for a in articles], keep)), strict=True):
+        text = each.compared
+        hashed = Hashed.of(text)
+        assert made.row.words == len(text.tokens)
+        assert made.row.text_hash == (signed(text.hash) if text.tokens else 0)
+        assert made.row.headline_hash == signed(headline_key(each.headline_text))
+        assert made.signature == packed(signature(text.shingles))
+        assert made.paragraphs.tolist() == list(paragraph_keys(each))
+        assert set(made.passages.tolist()) == {mark.value for mark in winnow(text.shingles)}
+        if keep:
+            assert made.body.text is not None
+            assert article_of(each.id, made.body.text).compared.tokens == text.tokens
+        else:
+            assert made.body[1:] == (packed(hashed.shingles), packed(hashed.facts))
 
 
 def test_winnowed_values_over_arrays_are_those_of_winnow() -> None:

@@ -7,8 +7,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from auditor.document import Article, Block, Role, Span
-from auditor.similar import headline_key
-from auditor.similarity.hashed import Hashed, packed, unpacked
+from auditor.similarity.hashed import Hashed, unpacked
 from auditor.similarity.relation import Text
 from auditor.similarity.shingle import text_hash
 
@@ -40,21 +39,6 @@ class Body(NamedTuple):
     facts: bytes | None
 
 
-def row_of(article: Article, digest: bytes) -> Row:
-    """Return the columns of ``article``."""
-    text = article.compared
-    return Row(
-        storable(article.id),
-        storable(article.headline_text),
-        article.date,
-        article.source,
-        len(text.tokens),
-        digest,
-        signed(text.hash) if text.tokens else 0,
-        signed(headline_key(article.headline_text)),
-    )
-
-
 def storable(text: str) -> str:
     """Return ``text`` fit for a file in UTF-8: lone surrogates become question marks."""
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
@@ -70,19 +54,16 @@ def digest_of(article: Article) -> bytes:
     return blake2b(_encoded(article), digest_size=16).digest()
 
 
-def body_of(article: Article, keep_text: bool) -> Body:
-    """Return the text of ``article``, or the hashes of its shingles and facts."""
-    if keep_text:
-        return Body(zlib.compress(_encoded(article), _LEVEL), None, None)
-    hashed = Hashed.of(article.compared)
-    return Body(None, packed(hashed.shingles), packed(hashed.facts))
+def packed_text(article: Article) -> bytes:
+    """Return all of an article that its text is made of, packed."""
+    return zlib.compress(_encoded(article), _LEVEL)
 
 
 def article_of(id_: str, text: bytes) -> Article:
     """Return the article whose text was kept.
 
     Raises:
-        ValueError: the bytes are not what ``body_of`` makes.
+        ValueError: the bytes are not what ``packed_text`` makes.
 
     """
     try:

@@ -171,6 +171,14 @@ class Article:
         low = bisect_right(self._word_starts, start - 1)
         return Text(self.prose, tokens_of(self.words[low:]))
 
+    @property
+    def compared_blocks(self) -> tuple[Block, ...]:
+        """The blocks whose words ``compared`` holds."""
+        alone = len(self.blocks) == 1
+        return tuple(
+            b for b in self.blocks if b.role is not Role.CODE and (b is not self.headline or alone)
+        )
+
     def block_at(self, offset: int) -> Block | None:
         """Return the block at ``offset``, if any."""
         at = bisect_right(self._block_starts, offset) - 1

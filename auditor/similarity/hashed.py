@@ -7,7 +7,7 @@ the place of what is not known.
 
 import sys
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from zlib import crc32
 
@@ -32,16 +32,21 @@ class Hashed(NamedTuple):
     @classmethod
     def of(cls, text: Text) -> "Hashed":
         """Return what is kept of ``text``."""
-        facts = {
-            crc32(value.encode("utf-8", "surrogatepass")) & ~_KIND | _KINDS[kind]
-            for kind, value in text.facts
-        }
         return cls(
             len(text.tokens),
             text.hash,
             array("I", map(shingle_hash, text.shingles)),
-            array("I", sorted(facts)),
+            fact_hashes(text.facts),
         )
+
+
+def fact_hashes(facts: Iterable[tuple[str, str]]) -> "array[int]":
+    """Return 32 bits of each distinct fact, given by kind and value; the last two tell the kind."""
+    hashes = {
+        crc32(value.encode("utf-8", "surrogatepass")) & ~_KIND | _KINDS[kind]
+        for kind, value in facts
+    }
+    return array("I", sorted(hashes))
 
 
 def packed(values: Sequence[int]) -> bytes:

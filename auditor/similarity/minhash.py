@@ -1,6 +1,7 @@
 """Signatures of many texts at once, over arrays; ``signature`` defines them."""
 
 from collections.abc import Sequence
+from hashlib import blake2b
 from typing import NamedTuple
 
 import numpy as np
@@ -32,6 +33,12 @@ class Batch(NamedTuple):
         """Return the batch with several texts made one; ``last`` counts the texts up to each end."""
         ends = np.concatenate((np.zeros(1, dtype=np.int64), self.ends))
         return Batch(self.values, ends[last])
+
+
+def array_hash(hashes: Hashes) -> int:
+    """Return what ``text_hash`` returns, for the hashes of words in an array."""
+    data = hashes.astype(">u8").tobytes()
+    return int.from_bytes(blake2b(data, digest_size=8).digest(), "big")
 
 
 def shingle_array(hashes: Hashes) -> Hashes:
