@@ -15,7 +15,6 @@ from auditor.archive.record import digest_of, storable
 from auditor.document import Article
 from auditor.errors import AuditorError, InputError, Problem
 from auditor.similar import HeadlineTwin, SimilarArticle
-from auditor.workers import spread
 
 if TYPE_CHECKING:
     from auditor.archive.prepare import Prepared
@@ -362,6 +361,7 @@ def _prepared(
     wanted: Iterable[tuple[Article, bytes]], keep_text: bool, jobs: int
 ) -> Iterator["Prepared"]:
     from auditor.archive.prepare import prepare
+    from auditor.workers import spread
 
     source = iter(wanted)
     head = list(islice(source, _ALONE))
