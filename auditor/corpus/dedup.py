@@ -18,8 +18,9 @@ from auditor.errors import InputError, Problem
 from auditor.similarity import relation as relations
 from auditor.similarity.bands import bands_for, candidates
 from auditor.similarity.clusters import clusters
-from auditor.similarity.minhash import Hashes, Signatures, shingle_array, signatures
-from auditor.similarity.shingle import Tokens
+from auditor.similarity.kernel import tokens
+from auditor.similarity.minhash import Hashes, Signatures, shingled, signatures, signed
+from auditor.similarity.shingle import tokenise
 from auditor.similarity.signature import Bands
 from auditor.spool import Spool
 from auditor.workers import spread
@@ -87,17 +88,6 @@ class Deduplicated(NamedTuple):
     relations: dict[str, int]
 
 
-class _Words(NamedTuple):
-    """What is kept of a text until its pairs are verified: to be read fast."""
-
-    source: str
-    hashes: bytes
-    starts: bytes
-    ends: bytes
-    digest: bytes
-    """16 bytes that name the words, none for a text without words."""
-
-
 class _Notes(NamedTuple):
     ids: list[str]
     dates: list[float | None]
@@ -133,21 +123,21 @@ def dedup(
         if refused:
             refused(error)
 
-    with closing(Spool[Article]()) as spool, closing(Spool[_Words]()) as kept:
-        notes, signed = _sign(_unique(inputs, spool, refuse, told), spool, kept, jobs, told)
+    with closing(Spool[str]()) as texts:
+        notes, rows = _sign(_unique(inputs, refuse, told), texts, jobs, told)
         leaders, copies = _copies(notes.hashes)
         bands = bands_for(threshold)
-        found = candidates(signed[leaders], bands)
+        found = candidates(rows[leaders], bands)
         numbers = np.array(leaders, dtype=np.int64)
         wanted = numbers[found.pairs] if len(found.pairs) else found.pairs
         pairs = [Pair(a, b, relations.IDENTICAL, 1.0, 1.0) for a, b in copies]
         tally: Counter[str] = Counter({relations.IDENTICAL: len(copies)} if copies else {})
-        for pair in _verified(wanted.tolist(), kept, jobs, threshold, told):
+        for pair in _verified(wanted.tolist(), texts, jobs, threshold, told):
             tally[pair.relation] += 1
             if pair.jaccard >= threshold or _is_duplicate(pair, threshold):
                 pairs.append(pair)
         pairs.sort()
-        members, staying = _clustered(notes, pairs, threshold, keep, kept)
+        members, staying = _clustered(notes, pairs, threshold, keep, texts)
     return Deduplicated(
         notes.ids, pairs, members, staying, bands, len(wanted) + len(copies), found.left_out,
         len(troubles), dict(sorted(tally.items())),
@@ -155,12 +145,9 @@ def dedup(
 
 
 def _unique(
-    inputs: Iterable[Article | InputError],
-    spool: Spool[Article],
-    refuse: Callable[[InputError], None],
-    told: Progress,
+    inputs: Iterable[Article | InputError], refuse: Callable[[InputError], None], told: Progress
 ) -> Iterator[Article]:
-    """Spool the articles and yield them; an id that stands twice is refused."""
+    """Yield the articles; an id that stands twice is refused."""
     seen: set[str] = set()
     for item in inputs:
         if isinstance(item, InputError):
@@ -170,32 +157,26 @@ def _unique(
             refuse(InputError(Problem(message, item.path)))
         else:
             seen.add(item.id)
-            spool.append(item)
-            told("reading", len(spool), None)
             yield item
+            told("reading", len(seen), None)
 
 
 def _sign(
-    articles: Iterable[Article],
-    spool: Spool[Article],
-    kept: Spool[_Words],
-    jobs: int,
-    told: Progress,
+    articles: Iterable[Article], texts: Spool[str], jobs: int, told: Progress
 ) -> tuple[_Notes, Signatures]:
     notes = _Notes([], [], [], [])
     for article in articles:
         notes.ids.append(article.id)
         notes.dates.append(_moment(article.date))
-    total = len(spool)
+        texts.append(article.compared_text)
+    total = len(texts)
     chunks = ((at, min(at + _CHUNK, total)) for at in range(0, total, _CHUNK))
     made: list[Signatures] = []
     parted = jobs if total >= _ALONE else 1
-    for rows, texts in spread(_signed, chunks, parted, _begin_signing, (spool.share(),)):
+    for rows, words, digests in spread(_signed, chunks, parted, _begin, (texts.share(),)):
         made.append(rows)
-        for text in texts:
-            kept.append(text)
-            notes.words.append(len(text.ends) // 4)
-            notes.hashes.append(text.digest)
+        notes.words.extend(words)
+        notes.hashes.extend(digests)
         told("signing", len(notes.words), total)
     return notes, np.concatenate(made) if made else signatures([])
 
@@ -211,55 +192,37 @@ def _moment(date: str | None) -> float | None:
 class _Worker:
     """What a process holds between tasks."""
 
-    spool: Spool[Article]
-    kept: Spool[_Words]
+    texts: Spool[str]
 
 
-def _begin_signing(spool: Spool[Article]) -> None:
-    _Worker.spool = spool
-
-
-def _signed(chunk: tuple[int, int]) -> tuple[Signatures, list[_Words]]:
-    texts = [_words(_Worker.spool[n].compared) for n in range(*chunk)]
-    rows = [shingle_array(np.frombuffer(text.hashes, dtype=np.uint64)) for text in texts]
-    return signatures(rows), texts
-
-
-def _words(text: relations.Text) -> _Words:
-    tokens = text.tokens
-    hashes = np.array(tokens.hashes, dtype=np.uint64)
-    named = hashes.astype(">u8").tobytes()
-    return _Words(
-        text.source,
-        hashes.tobytes(),
-        np.array(tokens.starts, dtype=np.uint32).tobytes(),
-        np.array(tokens.ends, dtype=np.uint32).tobytes(),
-        hashlib.blake2b(named, digest_size=16).digest() if named else b"",
-    )
-
-
-def _begin(kept: Spool[_Words]) -> None:
-    _Worker.kept = kept
+def _begin(texts: Spool[str]) -> None:
+    _Worker.texts = texts
     _shingles.cache_clear()
     _text.cache_clear()
+
+
+def _signed(chunk: tuple[int, int]) -> tuple[Signatures, list[int], list[bytes]]:
+    """Return signatures, numbers of words, and 16 bytes that name the words (none for no words)."""
+    words = tokens([_Worker.texts[number] for number in range(*chunk)])
+    digests = [_digest(words.of(at)) for at in range(len(words.ends))]
+    return signed(shingled(words)), np.diff(words.ends, prepend=0).tolist(), digests
+
+
+def _digest(hashes: Hashes) -> bytes:
+    data = hashes.astype("<u8").tobytes()
+    return hashlib.blake2b(data, digest_size=16).digest() if data else b""
 
 
 @lru_cache(maxsize=_HELD)
 def _shingles(number: int) -> Hashes:
     """Return the distinct shingles of a text, in order."""
-    words = _Worker.kept[number]
-    return np.unique(shingle_array(np.frombuffer(words.hashes, dtype=np.uint64)))
+    return np.unique(shingled(tokens([_Worker.texts[number]])).values)
 
 
 @lru_cache(maxsize=_HELD)
 def _text(number: int) -> relations.Text:
-    words = _Worker.kept[number]
-    tokens = Tokens(
-        np.frombuffer(words.hashes, dtype=np.uint64).tolist(),
-        np.frombuffer(words.starts, dtype=np.uint32).tolist(),
-        np.frombuffer(words.ends, dtype=np.uint32).tolist(),
-    )
-    return relations.Text(words.source, tokens)
+    source = _Worker.texts[number]
+    return relations.Text(source, tokenise(source))
 
 
 def _copies(hashes: list[bytes]) -> tuple[list[int], list[tuple[int, int]]]:
@@ -277,12 +240,12 @@ def _copies(hashes: list[bytes]) -> tuple[list[int], list[tuple[int, int]]]:
 
 
 def _verified(
-    wanted: list[list[int]], kept: Spool[_Words], jobs: int, threshold: float, told: Progress
+    wanted: list[list[int]], texts: Spool[str], jobs: int, threshold: float, told: Progress
 ) -> Iterator[Pair]:
     chunks = ((wanted[at : at + _PAIRS], threshold) for at in range(0, len(wanted), _PAIRS))
     done = 0
     parted = jobs if len(wanted) > _PAIRS else 1
-    for judged in spread(_compared, chunks, parted, _begin, (kept.share(),)):
+    for judged in spread(_compared, chunks, parted, _begin, (texts.share(),)):
         yield from judged
         done += len(judged)
         told("comparing", done, len(wanted))
@@ -296,7 +259,10 @@ def _compared(task: tuple[list[list[int]], float]) -> list[Pair]:
 def _pair(a: int, b: int, threshold: float) -> Pair:
     """Verify a pair; one that is no duplicate by its exact measures alone is not aligned."""
     one, other = _shingles(a), _shingles(b)
-    shared = len(np.intersect1d(one, other, assume_unique=True))
+    if not len(one) or not len(other):
+        return Pair(a, b, _BELOW, 0.0, 0.0)
+    places = np.minimum(np.searchsorted(one, other), len(one) - 1)
+    shared = int(np.count_nonzero(one[places] == other))
     jaccard = shared / (len(one) + len(other) - shared)
     most = shared / min(len(one), len(other))
     if jaccard < threshold and most < max(threshold, relations.PART):
@@ -309,10 +275,10 @@ def _is_duplicate(pair: Pair, threshold: float) -> bool:
 
 
 def _clustered(
-    notes: _Notes, pairs: list[Pair], threshold: float, keep: str, kept: Spool[_Words]
+    notes: _Notes, pairs: list[Pair], threshold: float, keep: str, texts: Spool[str]
 ) -> tuple[list[Member], list[int]]:
     """Return the members of all clusters, and the articles to keep."""
-    _begin(kept)
+    _begin(texts)
     known = {(pair.a, pair.b): pair for pair in pairs}
 
     def between(a: int, b: int) -> Pair:

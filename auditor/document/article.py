@@ -179,6 +179,11 @@ class Article:
             b for b in self.blocks if b.role is not Role.CODE and (b is not self.headline or alone)
         )
 
+    @property
+    def compared_text(self) -> str:
+        """The words that ``compared`` holds, as a text of its own, a blank line between blocks."""
+        return "\n\n".join(block.span.of(self.prose) for block in self.compared_blocks)
+
     def block_at(self, offset: int) -> Block | None:
         """Return the block at ``offset``, if any."""
         at = bisect_right(self._block_starts, offset) - 1
