@@ -6,7 +6,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from auditor.similarity import kernel
-from auditor.similarity.kernel import tokens
+from auditor.similarity.facts import QUIET, facts_in
+from auditor.similarity.kernel import tokens, tokens_with_loud
 from auditor.similarity.minhash import shingled, signatures, signed
 from auditor.similarity.shingle import shingles, tokenise
 
@@ -34,6 +35,21 @@ def test_words_and_shingles_and_signatures_are_those_of_the_definition(texts: li
         assert words.of(number).tolist() == hashes
         assert sets.of(number).tolist() == shingles(hashes)
         assert (rows[number] == signatures([shingles(hashes)])[0]).all()
+
+
+@given(TEXTS)
+@settings(max_examples=200, deadline=None)
+def test_only_loud_words_and_a_few_quiet_ones_are_facts(texts: list[str]) -> None:
+    words, loud = tokens_with_loud(texts)
+    assert words.values.tolist() == tokens(texts).values.tolist()
+    start = 0
+    for number, text in enumerate(texts):
+        found = tokenise(text)
+        for at, (low, high) in enumerate(zip(found.starts, found.ends, strict=True), start):
+            if not loud[at]:
+                facts = facts_in(text, low, high)
+                assert all(fact.text in QUIET for fact in facts)
+        start = int(words.ends[number])
 
 
 def test_every_character_between_words_and_inside_them() -> None:

@@ -8,11 +8,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
+from auditor.corpus.texts import Texts
 from auditor.document import Article
 from auditor.errors import InputError, Problem
 from auditor.similarity import relation as relations
@@ -20,7 +20,6 @@ from auditor.similarity.bands import bands_for, candidates
 from auditor.similarity.clusters import clusters
 from auditor.similarity.kernel import tokens
 from auditor.similarity.minhash import Hashes, Signatures, shingled, signatures, signed
-from auditor.similarity.shingle import tokenise
 from auditor.similarity.signature import Bands
 from auditor.spool import Spool
 from auditor.workers import spread
@@ -30,8 +29,6 @@ THRESHOLD = 0.5
 
 _CHUNK = 256
 _PAIRS = 512
-_HELD = 2048
-"""Texts kept in memory while pairs are verified."""
 _ALONE = 1_000
 """Corpora of fewer articles stay in one process."""
 _BELOW = "below the threshold"
@@ -192,18 +189,18 @@ def _moment(date: str | None) -> float | None:
 class _Worker:
     """What a process holds between tasks."""
 
-    texts: Spool[str]
+    spool: Spool[str]
+    texts: Texts
 
 
-def _begin(texts: Spool[str]) -> None:
-    _Worker.texts = texts
-    _shingles.cache_clear()
-    _text.cache_clear()
+def _begin(spool: Spool[str]) -> None:
+    _Worker.spool = spool
+    _Worker.texts = Texts(spool)
 
 
 def _signed(chunk: tuple[int, int]) -> tuple[Signatures, list[int], list[bytes]]:
     """Return signatures, numbers of words, and 16 bytes that name the words (none for no words)."""
-    words = tokens([_Worker.texts[number] for number in range(*chunk)])
+    words = tokens([_Worker.spool[number] for number in range(*chunk)])
     digests = [_digest(words.of(at)) for at in range(len(words.ends))]
     return signed(shingled(words)), np.diff(words.ends, prepend=0).tolist(), digests
 
@@ -211,18 +208,6 @@ def _signed(chunk: tuple[int, int]) -> tuple[Signatures, list[int], list[bytes]]
 def _digest(hashes: Hashes) -> bytes:
     data = hashes.astype("<u8").tobytes()
     return hashlib.blake2b(data, digest_size=16).digest() if data else b""
-
-
-@lru_cache(maxsize=_HELD)
-def _shingles(number: int) -> Hashes:
-    """Return the distinct shingles of a text, in order."""
-    return np.unique(shingled(tokens([_Worker.texts[number]])).values)
-
-
-@lru_cache(maxsize=_HELD)
-def _text(number: int) -> relations.Text:
-    source = _Worker.texts[number]
-    return relations.Text(source, tokenise(source))
 
 
 def _copies(hashes: list[bytes]) -> tuple[list[int], list[tuple[int, int]]]:
@@ -253,12 +238,15 @@ def _verified(
 
 def _compared(task: tuple[list[list[int]], float]) -> list[Pair]:
     wanted, threshold = task
+    _Worker.texts.load(number for pair in wanted for number in pair)
+    _Worker.texts.trim()
     return [_pair(a, b, threshold) for a, b in wanted]
 
 
 def _pair(a: int, b: int, threshold: float) -> Pair:
     """Verify a pair; one that is no duplicate by its exact measures alone is not aligned."""
-    one, other = _shingles(a), _shingles(b)
+    text, its = _Worker.texts[a], _Worker.texts[b]
+    one, other = text.distinct, its.distinct
     if not len(one) or not len(other):
         return Pair(a, b, _BELOW, 0.0, 0.0)
     places = np.minimum(np.searchsorted(one, other), len(one) - 1)
@@ -267,7 +255,7 @@ def _pair(a: int, b: int, threshold: float) -> Pair:
     most = shared / min(len(one), len(other))
     if jaccard < threshold and most < max(threshold, relations.PART):
         return Pair(a, b, _BELOW, jaccard, most)
-    return Pair(a, b, relations.compare(_text(a), _text(b)).relation, jaccard, most)
+    return Pair(a, b, relations.compare(text, its).relation, jaccard, most)
 
 
 def _is_duplicate(pair: Pair, threshold: float) -> bool:

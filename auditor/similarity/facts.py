@@ -16,6 +16,10 @@ _FACT = re.compile(r"\d+(?:[.,/:-]\d+)*|[^\W\d_]+")
 _ORDINARY = re.compile(r"[.!?:;\"“”‘’'(\[*•\n\r]\s*$")
 
 
+QUIET = frozenset(_NUMBER_WORDS) | CALENDAR
+"""The words of small letters that may be facts."""
+
+
 class Fact(NamedTuple):
     """A fact: ``number``, ``date`` or ``name``, its value in one spelling, and its words."""
 

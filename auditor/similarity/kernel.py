@@ -8,7 +8,7 @@ than it has) is left to ``tokenise``; the hashes are the same, whoever makes the
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +22,7 @@ _Bytes = NDArray[np.uint8]
 
 _AT_ONCE = 1 << 18
 """Characters done in one go: what fits the processor's cache with what is worked out of them."""
-_NO_HASHES = np.empty(0, dtype=np.uint64)
-_NO_ENDS = np.empty(0, dtype=np.int64)
+_NONE = np.empty(0, dtype=np.int64)
 _SPACE, _APOSTROPHE, _GONE = 0x20, 0x27, 0x01
 _BYTES = bytes(
     b if b >= 0x80 or b == _APOSTROPHE else ord(chr(b).lower()) if chr(b).isalnum() else _SPACE
@@ -42,42 +41,64 @@ _KIND, _LENGTH, _KNOWN = np.uint64(36), np.uint64(32), np.uint64(1 << 40)
 
 def tokens(texts: Sequence[str]) -> Batch:
     """Return the hashes of the words of each text: those of ``tokenise``."""
-    parts: list[Batch] = []
+    return _joined([_tokens(texts[low:high])[0] for low, high in _pieces(texts)])
+
+
+def tokens_with_loud(texts: Sequence[str]) -> tuple[Batch, NDArray[np.bool_]]:
+    """Return the words, and which hold more than small letters of ASCII: only they can be facts."""
+    parts = [_tokens(texts[low:high], with_loud=True) for low, high in _pieces(texts)]
+    loud = [part[1] for part in parts]
+    return _joined([part[0] for part in parts]), np.concatenate([_NONE.astype(bool), *loud])
+
+
+def _pieces(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield ranges of texts to be done in one go."""
     first = size = 0
     for last, text in enumerate(texts, 1):
         size += len(text)
         if size >= _AT_ONCE or last == len(texts):
-            parts.append(_tokens(texts[first:last]))
+            yield first, last
             first, size = last, 0
+
+
+def _joined(parts: Sequence[Batch]) -> Batch:
     if len(parts) == 1:
         return parts[0]
     shifts = np.cumsum([0, *(len(part.values) for part in parts)])
-    return Batch(
-        np.concatenate([_NO_HASHES, *(part.values for part in parts)]),
-        np.concatenate(
-            [_NO_ENDS, *(part.ends + shift for part, shift in zip(parts, shifts, strict=False))]
-        ),
-    )
+    ends = [part.ends + shift for part, shift in zip(parts, shifts, strict=False)]
+    values = [part.values for part in parts]
+    return Batch(np.concatenate([_NONE.astype(np.uint64), *values]), np.concatenate([_NONE, *ends]))
 
 
-def _tokens(texts: Sequence[str]) -> Batch:
+def _tokens(texts: Sequence[str], *, with_loud: bool = False) -> tuple[Batch, NDArray[np.bool_]]:
     encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
-    data = bytearray(b" ".join([b"", *encoded, b"       "]).translate(_BYTES))
-    buffer = np.frombuffer(data, dtype=np.uint8)
+    joined = b" ".join([b"", *encoded, b"       "])
+    buffer = np.frombuffer(bytearray(joined.translate(_BYTES)), dtype=np.uint8)
     ends = np.cumsum([len(part) + 1 for part in encoded], dtype=np.int64)
-    hard = _NO_ENDS
+    hard = gone = _NONE
     cuts: NDArray[np.int64] | None = None
     if not all(map(str.isascii, texts)):
-        buffer, ends, hard, cuts = _folded(buffer, ends)
+        buffer, ends, hard, cuts, gone = _folded(buffer, ends)
     starts, stops = _bounds(buffer, cuts)
     found = Batch(_hashed(buffer, starts, stops), np.searchsorted(starts, ends))
-    return _mended(found, texts, hard) if len(hard) else found
+    loud = _loud(joined, gone, starts, stops) if with_loud else _NONE.astype(bool)
+    return _mended(found, loud, texts, hard) if len(hard) else (found, loud)
+
+
+def _loud(
+    joined: bytes, gone: NDArray[np.int64], starts: NDArray[np.int64], stops: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    read = np.delete(np.frombuffer(joined, dtype=np.uint8), gone)
+    quiet = (read >= ord("a")) & (read <= ord("z")) | (read == _APOSTROPHE)
+    counts = np.cumsum(~quiet, dtype=np.int32)
+    loud: NDArray[np.bool_] = counts[stops - 1] > counts[starts - 1]
+    return loud
 
 
 def _folded(
     buffer: _Bytes, ends: Ends
-) -> tuple[_Bytes, Ends, NDArray[np.int64], NDArray[np.int64] | None]:
-    """Return the buffer folded, its texts' ends, the texts it cannot do, and cuts inside words."""
+) -> tuple[_Bytes, Ends, NDArray[np.int64], NDArray[np.int64] | None, NDArray[np.int64]]:
+    """Return the buffer folded, its texts' ends, the texts it cannot do, cuts inside words, bytes lost."""
     at = np.flatnonzero(buffer >= 0xC0)
     codes, sizes = _decoded(buffer, at)
     entries = _looked_up(codes)
@@ -101,7 +122,7 @@ def _folded(
     if len(gone):
         ends = ends - np.searchsorted(gone, ends)
         buffer = buffer[buffer != _GONE]
-    return buffer, ends, texts, cuts
+    return buffer, ends, texts, cuts, gone
 
 
 def _decoded(buffer: _Bytes, at: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -217,16 +238,21 @@ def _hashed(buffer: _Bytes, starts: NDArray[np.int64], stops: NDArray[np.int64])
     return made
 
 
-def _mended(found: Batch, texts: Sequence[str], hard: NDArray[np.int64]) -> Batch:
-    """Return the batch with these texts tokenised one by one."""
+def _mended(
+    found: Batch, loud: NDArray[np.bool_], texts: Sequence[str], hard: NDArray[np.int64]
+) -> tuple[Batch, NDArray[np.bool_]]:
+    """Return the batch with these texts tokenised one by one, every word of them loud."""
     parts: list[Hashes] = []
+    flags: list[NDArray[np.bool_]] = []
     sizes = np.diff(found.ends, prepend=0)
     last = 0
     for text in hard.tolist():
-        parts.append(found.values[last : found.ends[text] - sizes[text]])
         own = np.array(tokenise(texts[text]).hashes, dtype=np.uint64)
-        parts.append(own)
+        here = found.ends[text] - sizes[text]
+        parts += [found.values[last:here], own]
+        flags += [loud[last:here], np.ones(len(own) if len(loud) else 0, dtype=bool)]
         last = found.ends[text]
         sizes[text] = len(own)
     parts.append(found.values[last:])
-    return Batch(np.concatenate(parts), np.cumsum(sizes))
+    flags.append(loud[last:])
+    return Batch(np.concatenate(parts), np.cumsum(sizes)), np.concatenate(flags)

@@ -54,6 +54,10 @@ class Text:
         self.source = source
         self.tokens = tokens
 
+    def may_hold_facts(self, low: int, high: int) -> bool:
+        """Whether the tokens ``low`` to ``high`` may be facts; who knows better may say no."""
+        return low < high
+
     @cached_property
     def shingles(self) -> list[int]:
         """The shingle at each token."""
@@ -143,7 +147,12 @@ def differences(a: Text, b: Text, chain: Sequence[Run]) -> list[Difference]:
     end = Run(len(a.tokens), len(b.tokens), 0)
     for run in [*chain, end]:
         a_low, b_low = last.a + last.length, last.b + last.length
-        if 0 < run.a - a_low <= _GAP and 0 < run.b - b_low <= _GAP and (last.length or run.length):
+        if (
+            0 < run.a - a_low <= _GAP
+            and 0 < run.b - b_low <= _GAP
+            and (last.length or run.length)
+            and (a.may_hold_facts(a_low, run.a) or b.may_hold_facts(b_low, run.b))
+        ):
             found.extend(_differences_in(a, b, (a_low, run.a), (b_low, run.b)))
         last = run
     return found

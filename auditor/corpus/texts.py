@@ -1,0 +1,101 @@
+"""Texts that are verified against each other: their words hashed many texts at once, found when needed."""
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from functools import cache, cached_property
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from auditor.similarity.facts import QUIET
+from auditor.similarity.kernel import tokens_with_loud
+from auditor.similarity.minhash import Hashes, shingle_array
+from auditor.similarity.relation import Text
+from auditor.similarity.shingle import Tokens, tokenise, word_hash
+from auditor.spool import Spool
+
+_HELD = 4096
+"""Texts kept in memory while pairs are verified."""
+
+
+class HashedText(Text):
+    """A text whose words are known by their hashes, and sought in it where facts may differ."""
+
+    def __init__(self, source: str, hashes: Hashes, loud: NDArray[np.bool_]) -> None:
+        super().__init__(source, cast("Tokens", _LateTokens(source, hashes)))
+        self._loud = loud
+        self._array = hashes
+
+    @cached_property
+    def distinct(self) -> Hashes:
+        """The distinct shingles, in order."""
+        return np.unique(shingle_array(self._array))
+
+    @cached_property
+    def _facts_before(self) -> list[int]:
+        may = self._loud | np.isin(self._array, _quiet())
+        counts: list[int] = np.cumsum(np.concatenate(([0], may))).tolist()
+        return counts
+
+    def may_hold_facts(self, low: int, high: int) -> bool:
+        """Whether a word among these holds more than small letters, or is a number or a date."""
+        return self._facts_before[low] < self._facts_before[high]
+
+
+class _LateTokens:
+    """Tokens whose places are worked out when first asked for."""
+
+    def __init__(self, source: str, hashes: Hashes) -> None:
+        self._source = source
+        self.hashes = hashes.tolist()
+
+    def __len__(self) -> int:
+        return len(self.hashes)
+
+    @cached_property
+    def _found(self) -> Tokens:
+        return tokenise(self._source)
+
+    @property
+    def starts(self) -> list[int]:
+        return self._found.starts
+
+    @property
+    def ends(self) -> list[int]:
+        return self._found.ends
+
+
+@cache
+def _quiet() -> Hashes:
+    return np.array([word_hash(word) for word in sorted(QUIET)], dtype=np.uint64)
+
+
+class Texts:
+    """The texts of a spool, the last few thousand asked for kept at hand."""
+
+    def __init__(self, spool: Spool[str]) -> None:
+        self._spool = spool
+        self._held: OrderedDict[int, HashedText] = OrderedDict()
+
+    def load(self, numbers: Iterable[int]) -> None:
+        """Have these texts at hand, at one go."""
+        wanted = sorted({number for number in numbers if number not in self._held})
+        sources = [self._spool[number] for number in wanted]
+        words, loud = tokens_with_loud(sources)
+        start = 0
+        for at, (number, source) in enumerate(zip(wanted, sources, strict=True)):
+            end = int(words.ends[at])
+            self._held[number] = HashedText(source, words.of(at), loud[start:end])
+            start = end
+
+    def __getitem__(self, number: int) -> HashedText:
+        """Return the text of a number."""
+        if number not in self._held:
+            self.load((number,))
+        return self._held[number]
+
+    def trim(self) -> None:
+        """Forget the texts loaded first, beyond those that may be kept."""
+        while len(self._held) > _HELD:
+            self._held.popitem(last=False)
