@@ -3,11 +3,13 @@
 import time
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.similarity.align import in_order, runs, stretches
+from auditor.similarity.minhash import runs_of_arrays
 from auditor.similarity.relation import Text, compare, inverse
 from auditor.similarity.shingle import overlap, shingles, text_hash, tokenise, word_hash
 from auditor.similarity.winnow import WINDOW, winnow
@@ -79,6 +81,17 @@ def test_jaccard_is_symmetric_and_bounded(one: list[str], other: list[str]) -> N
     assert there.jaccard == back.jaccard
     assert there.containment_a == back.containment_b
     assert 0 <= there.jaccard <= min(there.containment_a, there.containment_b) <= 1
+
+
+@given(st.lists(st.integers(0, 30), max_size=60), st.permutations(list(range(30))))
+def test_runs_over_arrays_are_those_of_lists(one: list[int], other: list[int]) -> None:
+    a, b = (tokenise(" ".join(f"w{n}" for n in numbers)).hashes for numbers in (one, other))
+    arrays = [np.array(shingles(x), dtype=np.uint64) for x in (a, b)]
+
+    found = runs_of_arrays(*arrays)
+
+    if len(a) > 5:
+        assert found == runs(a, b)
 
 
 @given(WORDS, WORDS)

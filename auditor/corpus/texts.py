@@ -8,9 +8,10 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
+from auditor.similarity.align import Run
 from auditor.similarity.facts import QUIET
 from auditor.similarity.kernel import tokens_with_loud
-from auditor.similarity.minhash import Hashes, shingle_array
+from auditor.similarity.minhash import Hashes, runs_of_arrays, shingle_array
 from auditor.similarity.relation import Text
 from auditor.similarity.shingle import Tokens, tokenise, word_hash
 from auditor.spool import Spool
@@ -28,9 +29,27 @@ class HashedText(Text):
         self._array = hashes
 
     @cached_property
+    def in_order(self) -> Hashes:
+        """The shingle at each token."""
+        return shingle_array(self._array)
+
+    @cached_property
     def distinct(self) -> Hashes:
-        """The distinct shingles, in order."""
-        return np.unique(shingle_array(self._array))
+        """The distinct shingles, sorted."""
+        return np.unique(self.in_order)
+
+    @cached_property
+    def shingles(self) -> list[int]:
+        """The shingle at each token."""
+        found: list[int] = self.in_order.tolist()
+        return found
+
+    def runs_with(self, other: Text) -> list[Run]:
+        """Return the runs of words shared with another."""
+        if not isinstance(other, HashedText):
+            return super().runs_with(other)
+        found = runs_of_arrays(self.in_order, other.in_order)
+        return super().runs_with(other) if found is None else found
 
     @cached_property
     def _facts_before(self) -> list[int]:

@@ -19,6 +19,8 @@ from auditor.text.fold import fold
 from auditor.text.words import APOSTROPHES, INNER, WORD_CLASS
 
 _Bytes = NDArray[np.uint8]
+_Loud = NDArray[np.bool_] | None
+"""Which words hold more than small letters, where somebody asked."""
 
 _AT_ONCE = 1 << 18
 """Characters done in one go: what fits the processor's cache with what is worked out of them."""
@@ -47,7 +49,7 @@ def tokens(texts: Sequence[str]) -> Batch:
 def tokens_with_loud(texts: Sequence[str]) -> tuple[Batch, NDArray[np.bool_]]:
     """Return the words, and which hold more than small letters of ASCII: only they can be facts."""
     parts = [_tokens(texts[low:high], with_loud=True) for low, high in _pieces(texts)]
-    loud = [part[1] for part in parts]
+    loud = [part[1] for part in parts if part[1] is not None]
     return _joined([part[0] for part in parts]), np.concatenate([_NONE.astype(bool), *loud])
 
 
@@ -70,7 +72,7 @@ def _joined(parts: Sequence[Batch]) -> Batch:
     return Batch(np.concatenate([_NONE.astype(np.uint64), *values]), np.concatenate([_NONE, *ends]))
 
 
-def _tokens(texts: Sequence[str], *, with_loud: bool = False) -> tuple[Batch, NDArray[np.bool_]]:
+def _tokens(texts: Sequence[str], *, with_loud: bool = False) -> tuple[Batch, _Loud]:
     encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
     joined = b" ".join([b"", *encoded, b"       "])
     buffer = np.frombuffer(bytearray(joined.translate(_BYTES)), dtype=np.uint8)
@@ -81,7 +83,7 @@ def _tokens(texts: Sequence[str], *, with_loud: bool = False) -> tuple[Batch, ND
         buffer, ends, hard, cuts, gone = _folded(buffer, ends)
     starts, stops = _bounds(buffer, cuts)
     found = Batch(_hashed(buffer, starts, stops), np.searchsorted(starts, ends))
-    loud = _loud(joined, gone, starts, stops) if with_loud else _NONE.astype(bool)
+    loud = _loud(joined, gone, starts, stops) if with_loud else None
     return _mended(found, loud, texts, hard) if len(hard) else (found, loud)
 
 
@@ -179,7 +181,11 @@ def _entry(char: str) -> int:
         folded = b""
     elif kind == _QUOTE:
         folded = b"'"
-    elif not folded or len(folded) > size or not all(b >= 0x80 or chr(b).isalnum() for b in folded):
+    elif (
+        (not folded and kind != _DENSE_SIGN)
+        or len(folded) > size
+        or not all(b >= 0x80 or chr(b).isalnum() for b in folded)
+    ):
         kind = _HARD
     if kind == _HARD:
         folded = b" " * size
@@ -195,9 +201,9 @@ def _kind(char: str) -> int:
     if not _ONE.match(char):
         return _PART
     if not _ALNUM.match(char):
-        if not fold(char):
-            return _MARK
-        return _DENSE_SIGN if is_dense(char) else _SIGN
+        if is_dense(char):
+            return _DENSE_SIGN
+        return _SIGN if fold(char) else _MARK
     return _DENSE if is_dense(char) else _LETTER
 
 
@@ -239,8 +245,8 @@ def _hashed(buffer: _Bytes, starts: NDArray[np.int64], stops: NDArray[np.int64])
 
 
 def _mended(
-    found: Batch, loud: NDArray[np.bool_], texts: Sequence[str], hard: NDArray[np.int64]
-) -> tuple[Batch, NDArray[np.bool_]]:
+    found: Batch, loud: _Loud, texts: Sequence[str], hard: NDArray[np.int64]
+) -> tuple[Batch, _Loud]:
     """Return the batch with these texts tokenised one by one, every word of them loud."""
     parts: list[Hashes] = []
     flags: list[NDArray[np.bool_]] = []
@@ -250,9 +256,10 @@ def _mended(
         own = np.array(tokenise(texts[text]).hashes, dtype=np.uint64)
         here = found.ends[text] - sizes[text]
         parts += [found.values[last:here], own]
-        flags += [loud[last:here], np.ones(len(own) if len(loud) else 0, dtype=bool)]
+        if loud is not None:
+            flags += [loud[last:here], np.ones(len(own), dtype=bool)]
         last = found.ends[text]
         sizes[text] = len(own)
     parts.append(found.values[last:])
-    flags.append(loud[last:])
-    return Batch(np.concatenate(parts), np.cumsum(sizes)), np.concatenate(flags)
+    mended = Batch(np.concatenate(parts), np.cumsum(sizes))
+    return mended, None if loud is None else np.concatenate([*flags, loud[last:]])

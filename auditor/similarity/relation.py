@@ -54,6 +54,10 @@ class Text:
         self.source = source
         self.tokens = tokens
 
+    def runs_with(self, other: "Text") -> list[Run]:
+        """Return the runs of words shared with another."""
+        return runs(self.tokens.hashes, other.tokens.hashes, self.shingles, other.shingles)
+
     def may_hold_facts(self, low: int, high: int) -> bool:
         """Whether the tokens ``low`` to ``high`` may be facts; who knows better may say no."""
         return low < high
@@ -131,11 +135,7 @@ def compare(a: Text, b: Text) -> Likeness:
         if not length:
             return Likeness(UNRELATED, shared, (), ())
         return Likeness(IDENTICAL, shared, (Run(0, 0, length),), ())
-    found = (
-        tuple(runs(a.tokens.hashes, b.tokens.hashes, a.shingles, b.shingles))
-        if shared.shared
-        else ()
-    )
+    found = tuple(a.runs_with(b)) if shared.shared else ()
     differing = tuple(differences(a, b, in_order(found)))
     return Likeness(_verdict(a, b, shared, found, differing), shared, found, differing)
 
@@ -151,7 +151,8 @@ def differences(a: Text, b: Text, chain: Sequence[Run]) -> list[Difference]:
             0 < run.a - a_low <= _GAP
             and 0 < run.b - b_low <= _GAP
             and (last.length or run.length)
-            and (a.may_hold_facts(a_low, run.a) or b.may_hold_facts(b_low, run.b))
+            and a.may_hold_facts(a_low, run.a)
+            and b.may_hold_facts(b_low, run.b)
         ):
             found.extend(_differences_in(a, b, (a_low, run.a), (b_low, run.b)))
         last = run
@@ -202,6 +203,10 @@ def _facts(text: Text, low: int, high: int) -> list[Fact]:
     if low >= high:
         return []
     starts, ends, source = text.tokens.starts, text.tokens.ends, text.source
+    within = facts_in(source, starts[low], ends[high - 1])
+    if not within:
+        return []
+    first, last = low, high
     while (
         low
         and source[ends[low - 1] : starts[low]] in _JOINTS
@@ -214,6 +219,8 @@ def _facts(text: Text, low: int, high: int) -> list[Fact]:
         and _is_digit(source[starts[high]])
     ):
         high += 1
+    if (low, high) == (first, last):
+        return within
     return facts_in(source, starts[low], ends[high - 1])
 
 
