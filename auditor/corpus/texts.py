@@ -1,4 +1,4 @@
-"""Texts that are verified against each other: their words hashed many texts at once, found when needed."""
+"""Texts that are verified against each other: their words found and hashed many texts at once."""
 
 from collections import OrderedDict
 from collections.abc import Iterable
@@ -6,14 +6,13 @@ from functools import cache, cached_property
 from typing import cast
 
 import numpy as np
-from numpy.typing import NDArray
 
 from auditor.similarity.align import Run
 from auditor.similarity.facts import QUIET
-from auditor.similarity.kernel import tokens_with_loud
+from auditor.similarity.kernel import Located, located
 from auditor.similarity.minhash import Hashes, runs_of_arrays, shingle_array
 from auditor.similarity.relation import Text
-from auditor.similarity.shingle import Tokens, tokenise, word_hash
+from auditor.similarity.shingle import Tokens, word_hash
 from auditor.spool import Spool
 
 _HELD = 4096
@@ -21,17 +20,16 @@ _HELD = 4096
 
 
 class HashedText(Text):
-    """A text whose words are known by their hashes, and sought in it where facts may differ."""
+    """A text whose words are in arrays."""
 
-    def __init__(self, source: str, hashes: Hashes, loud: NDArray[np.bool_]) -> None:
-        super().__init__(source, cast("Tokens", _LateTokens(source, hashes)))
-        self._loud = loud
-        self._array = hashes
+    def __init__(self, source: str, words: Located) -> None:
+        super().__init__(source, cast("Tokens", _LateTokens(words)))
+        self._words = words
 
     @cached_property
     def in_order(self) -> Hashes:
         """The shingle at each token."""
-        return shingle_array(self._array)
+        return shingle_array(self._words.hashes)
 
     @cached_property
     def distinct(self) -> Hashes:
@@ -53,7 +51,7 @@ class HashedText(Text):
 
     @cached_property
     def _facts_before(self) -> list[int]:
-        may = self._loud | np.isin(self._array, _quiet())
+        may = self._words.loud | np.isin(self._words.hashes, _quiet())
         counts: list[int] = np.cumsum(np.concatenate(([0], may))).tolist()
         return counts
 
@@ -63,26 +61,25 @@ class HashedText(Text):
 
 
 class _LateTokens:
-    """Tokens whose places are worked out when first asked for."""
+    """Tokens in arrays, made lists when first asked for."""
 
-    def __init__(self, source: str, hashes: Hashes) -> None:
-        self._source = source
-        self.hashes = hashes.tolist()
+    def __init__(self, words: Located) -> None:
+        self._words = words
 
     def __len__(self) -> int:
-        return len(self.hashes)
+        return len(self._words.hashes)
 
     @cached_property
-    def _found(self) -> Tokens:
-        return tokenise(self._source)
+    def hashes(self) -> list[int]:
+        return cast("list[int]", self._words.hashes.tolist())
 
-    @property
+    @cached_property
     def starts(self) -> list[int]:
-        return self._found.starts
+        return cast("list[int]", self._words.starts.tolist())
 
-    @property
+    @cached_property
     def ends(self) -> list[int]:
-        return self._found.ends
+        return cast("list[int]", self._words.ends.tolist())
 
 
 @cache
@@ -101,12 +98,8 @@ class Texts:
         """Have these texts at hand, at one go."""
         wanted = sorted({number for number in numbers if number not in self._held})
         sources = [self._spool[number] for number in wanted]
-        words, loud = tokens_with_loud(sources)
-        start = 0
-        for at, (number, source) in enumerate(zip(wanted, sources, strict=True)):
-            end = int(words.ends[at])
-            self._held[number] = HashedText(source, words.of(at), loud[start:end])
-            start = end
+        for number, source, words in zip(wanted, sources, located(sources), strict=True):
+            self._held[number] = HashedText(source, words)
 
     def __getitem__(self, number: int) -> HashedText:
         """Return the text of a number."""

@@ -9,6 +9,7 @@ than it has) is left to ``tokenise``; the hashes are the same, whoever makes the
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +20,6 @@ from auditor.text.fold import fold
 from auditor.text.words import APOSTROPHES, INNER, WORD_CLASS
 
 _Bytes = NDArray[np.uint8]
-_Loud = NDArray[np.bool_] | None
-"""Which words hold more than small letters, where somebody asked."""
 
 _AT_ONCE = 1 << 18
 """Characters done in one go: what fits the processor's cache with what is worked out of them."""
@@ -41,16 +40,83 @@ _FOLLOWS = (_LETTER, _MARK, _SIGN, _DENSE, _DENSE_SIGN)
 _KIND, _LENGTH, _KNOWN = np.uint64(36), np.uint64(32), np.uint64(1 << 40)
 
 
+class Located(NamedTuple):
+    """The words of one text: their hashes, their half-open places in code points."""
+
+    hashes: Hashes
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    loud: NDArray[np.bool_]
+    """Which hold more than small letters of ASCII: but for number words, only they can be facts."""
+
+
+class _Found(NamedTuple):
+    """The words of some texts in a buffer of bytes."""
+
+    batch: Batch
+    read: _Bytes
+    starts: NDArray[np.int64]
+    stops: NDArray[np.int64]
+    folding: "_Folding"
+
+
+class _Folding(NamedTuple):
+    """What became of a buffer that was folded."""
+
+    hard: NDArray[np.int64]
+    """Texts that the kernel cannot do."""
+    marked: NDArray[np.int64]
+    """Texts in which marks were dropped, which belong to the places of words."""
+    gone: NDArray[np.int64]
+    """Bytes that were dropped."""
+    cuts: NDArray[np.int64] | None = None
+    """Places inside words, in what is left, where a word ends and another begins."""
+
+
 def tokens(texts: Sequence[str]) -> Batch:
     """Return the hashes of the words of each text: those of ``tokenise``."""
-    return _joined([_tokens(texts[low:high])[0] for low, high in _pieces(texts)])
+    parts: list[Batch] = []
+    for low, high in _pieces(texts):
+        found = _found(texts[low:high])
+        hard = found.folding.hard
+        parts.append(_mended(found.batch, texts[low:high], hard) if len(hard) else found.batch)
+    return _joined(parts)
 
 
-def tokens_with_loud(texts: Sequence[str]) -> tuple[Batch, NDArray[np.bool_]]:
-    """Return the words, and which hold more than small letters of ASCII: only they can be facts."""
-    parts = [_tokens(texts[low:high], with_loud=True) for low, high in _pieces(texts)]
-    loud = [part[1] for part in parts if part[1] is not None]
-    return _joined([part[0] for part in parts]), np.concatenate([_NONE.astype(bool), *loud])
+def located(texts: Sequence[str]) -> list[Located]:
+    """Return the words of each text with their places: those of ``tokenise``."""
+    return [one for low, high in _pieces(texts) for one in _located(texts[low:high])]
+
+
+def _located(texts: Sequence[str]) -> Iterator[Located]:
+    batch, read, starts, stops, folding = _found(texts)
+    sizes = np.diff(batch.ends, prepend=0)
+    first, last = starts, stops - 1
+    if len(folding.gone):
+        kept = np.delete(np.arange(len(read)), folding.gone)
+        first, last = kept[first], kept[last]
+    points = np.cumsum((read & 0xC0) != 0x80)
+    lengths = [len(text) + 1 for text in texts]
+    before = np.repeat(np.cumsum([2, *lengths[:-1]]), sizes)
+    first_at, end_at = points[first] - before, points[last] - before + 1
+    quiet = (read >= ord("a")) & (read <= ord("z")) | (read == _APOSTROPHE)
+    counts = np.cumsum(~quiet)
+    loud = counts[last] > counts[first - 1]
+    odd = {*folding.hard.tolist(), *folding.marked.tolist()}
+    low = 0
+    for number, (text, high) in enumerate(zip(texts, batch.ends.tolist(), strict=True)):
+        if number in odd:
+            plain = tokenise(text)
+            yield Located(
+                np.array(plain.hashes, dtype=np.uint64),
+                np.array(plain.starts, dtype=np.int64),
+                np.array(plain.ends, dtype=np.int64),
+                np.ones(len(plain), dtype=bool),
+            )
+        else:
+            here = slice(low, high)
+            yield Located(batch.values[here], first_at[here], end_at[here], loud[here])
+        low = high
 
 
 def _pieces(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -72,35 +138,21 @@ def _joined(parts: Sequence[Batch]) -> Batch:
     return Batch(np.concatenate([_NONE.astype(np.uint64), *values]), np.concatenate([_NONE, *ends]))
 
 
-def _tokens(texts: Sequence[str], *, with_loud: bool = False) -> tuple[Batch, _Loud]:
+def _found(texts: Sequence[str]) -> _Found:
     encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
     joined = b" ".join([b"", *encoded, b"       "])
     buffer = np.frombuffer(bytearray(joined.translate(_BYTES)), dtype=np.uint8)
     ends = np.cumsum([len(part) + 1 for part in encoded], dtype=np.int64)
-    hard = gone = _NONE
-    cuts: NDArray[np.int64] | None = None
+    folding = _Folding(_NONE, _NONE, _NONE)
     if not all(map(str.isascii, texts)):
-        buffer, ends, hard, cuts, gone = _folded(buffer, ends)
-    starts, stops = _bounds(buffer, cuts)
-    found = Batch(_hashed(buffer, starts, stops), np.searchsorted(starts, ends))
-    loud = _loud(joined, gone, starts, stops) if with_loud else None
-    return _mended(found, loud, texts, hard) if len(hard) else (found, loud)
+        buffer, ends, folding = _folded(buffer, ends)
+    starts, stops = _bounds(buffer, folding.cuts)
+    batch = Batch(_hashed(buffer, starts, stops), np.searchsorted(starts, ends))
+    return _Found(batch, np.frombuffer(joined, dtype=np.uint8), starts, stops, folding)
 
 
-def _loud(
-    joined: bytes, gone: NDArray[np.int64], starts: NDArray[np.int64], stops: NDArray[np.int64]
-) -> NDArray[np.bool_]:
-    read = np.delete(np.frombuffer(joined, dtype=np.uint8), gone)
-    quiet = (read >= ord("a")) & (read <= ord("z")) | (read == _APOSTROPHE)
-    counts = np.cumsum(~quiet, dtype=np.int32)
-    loud: NDArray[np.bool_] = counts[stops - 1] > counts[starts - 1]
-    return loud
-
-
-def _folded(
-    buffer: _Bytes, ends: Ends
-) -> tuple[_Bytes, Ends, NDArray[np.int64], NDArray[np.int64] | None, NDArray[np.int64]]:
-    """Return the buffer folded, its texts' ends, the texts it cannot do, cuts inside words, bytes lost."""
+def _folded(buffer: _Bytes, ends: Ends) -> tuple[_Bytes, Ends, _Folding]:
+    """Return the buffer folded, where its texts end, and what became of it."""
     at = np.flatnonzero(buffer >= 0xC0)
     codes, sizes = _decoded(buffer, at)
     entries = _looked_up(codes)
@@ -115,6 +167,7 @@ def _folded(
         values = (entries >> np.uint64(8 * step)).astype(np.uint8)
         buffer[at[inside] + step] = np.where(lengths > step, values, _GONE)[inside]
     gone = np.flatnonzero(buffer == _GONE)
+    gone_from = np.unique(np.searchsorted(ends, at[kinds == _MARK], side="right"))
     texts = np.unique(np.searchsorted(ends, at[hard], side="right"))
     dense = np.flatnonzero((kinds == _DENSE) | (kinds == _DENSE_SIGN))
     cuts = None
@@ -124,7 +177,7 @@ def _folded(
     if len(gone):
         ends = ends - np.searchsorted(gone, ends)
         buffer = buffer[buffer != _GONE]
-    return buffer, ends, texts, cuts, gone
+    return buffer, ends, _Folding(texts, gone_from, gone, cuts)
 
 
 def _decoded(buffer: _Bytes, at: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -244,22 +297,15 @@ def _hashed(buffer: _Bytes, starts: NDArray[np.int64], stops: NDArray[np.int64])
     return made
 
 
-def _mended(
-    found: Batch, loud: _Loud, texts: Sequence[str], hard: NDArray[np.int64]
-) -> tuple[Batch, _Loud]:
-    """Return the batch with these texts tokenised one by one, every word of them loud."""
+def _mended(found: Batch, texts: Sequence[str], hard: NDArray[np.int64]) -> Batch:
+    """Return the batch with these texts tokenised one by one."""
     parts: list[Hashes] = []
-    flags: list[NDArray[np.bool_]] = []
     sizes = np.diff(found.ends, prepend=0)
     last = 0
     for text in hard.tolist():
         own = np.array(tokenise(texts[text]).hashes, dtype=np.uint64)
-        here = found.ends[text] - sizes[text]
-        parts += [found.values[last:here], own]
-        if loud is not None:
-            flags += [loud[last:here], np.ones(len(own), dtype=bool)]
+        parts += [found.values[last : found.ends[text] - sizes[text]], own]
         last = found.ends[text]
         sizes[text] = len(own)
     parts.append(found.values[last:])
-    mended = Batch(np.concatenate(parts), np.cumsum(sizes))
-    return mended, None if loud is None else np.concatenate([*flags, loud[last:]])
+    return Batch(np.concatenate(parts), np.cumsum(sizes))
