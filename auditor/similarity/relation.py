@@ -304,13 +304,16 @@ def _share_changed(a: Text, b: Text, differing: Sequence[Difference]) -> float:
     """
     if not differing:
         return 0.0
-    figures = min(_count(text, "number") + _count(text, "date") for text in (a, b))
-    names = min(_count(text, "name") for text in (a, b))
     changed = sum(_weight(d) for d in differing if d.kind != "name")
     renamed = sum(d.kind == "name" for d in differing)
+    shorter = min(len(a.tokens), len(b.tokens))
+    if changed <= 1 and not renamed and shorter > _SHORT:
+        return 0.0
+    figures = min(_count(text, "number") + _count(text, "date") for text in (a, b))
+    names = min(_count(text, "name") for text in (a, b))
     share = changed / figures if figures else 0.0
     several = figures >= 3 and changed + renamed > 1
-    brief = share >= 0.5 and min(len(a.tokens), len(b.tokens)) <= _SHORT
+    brief = share >= 0.5 and shorter <= _SHORT
     if not (several or brief):
         share = 0.0
     share = min(share, 1.0)
