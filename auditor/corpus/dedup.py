@@ -17,7 +17,7 @@ from auditor.document import Article
 from auditor.errors import InputError, Problem
 from auditor.similarity import relation as relations
 from auditor.similarity.bands import bands_for, candidates
-from auditor.similarity.clusters import clusters
+from auditor.similarity.clusters import Components, clusters
 from auditor.similarity.kernel import tokens
 from auditor.similarity.minhash import Hashes, Signatures, shingled, signatures, signed
 from auditor.similarity.signature import Bands
@@ -129,7 +129,7 @@ def dedup(
         wanted = numbers[found.pairs] if len(found.pairs) else found.pairs
         pairs = [Pair(a, b, relations.IDENTICAL, 1.0, 1.0) for a, b in copies]
         tally: Counter[str] = Counter({relations.IDENTICAL: len(copies)} if copies else {})
-        for pair in _verified(wanted.tolist(), texts, jobs, threshold, told):
+        for pair in _verified(_neighbourly(wanted.tolist()), texts, jobs, threshold, told):
             tally[pair.relation] += 1
             if pair.jaccard >= threshold or _is_duplicate(pair, threshold):
                 pairs.append(pair)
@@ -222,6 +222,14 @@ def _copies(hashes: list[bytes]) -> tuple[list[int], list[tuple[int, int]]]:
         else:
             copies.append((leader, number))
     return leaders, copies
+
+
+def _neighbourly(pairs: list[list[int]]) -> list[list[int]]:
+    """Return the pairs so that those of the same texts are near each other: each is loaded but once."""
+    components = Components(max((b for _, b in pairs), default=0) + 1)
+    for a, b in pairs:
+        components.join(a, b)
+    return sorted(pairs, key=lambda pair: (components.find(pair[0]), pair))
 
 
 def _verified(
