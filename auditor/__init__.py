@@ -19,10 +19,11 @@ __all__ = [
     "audit",
     "check",
     "compare",
+    "signature",
 ]
 
 if TYPE_CHECKING:
-    from auditor.api import Archive, audit, check, compare
+    from auditor.api import Archive, audit, check, compare, signature
     from auditor.comparison import Comparison
     from auditor.document import Article
     from auditor.report import Report, ReportedFinding, Severity, Verdict
@@ -32,6 +33,7 @@ _HOMES = {
     "audit": "auditor.api",
     "check": "auditor.api",
     "compare": "auditor.api",
+    "signature": "auditor.api",
     "Comparison": "auditor.comparison",
     "Article": "auditor.document",
     "Report": "auditor.report",

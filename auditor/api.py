@@ -15,6 +15,7 @@ from auditor.pipeline import Audit
 from auditor.policy.loader import RuleSet, load
 from auditor.report import Report
 from auditor.similar import SimilarArticle
+from auditor.similarity.signature import signature as minhash
 from auditor.sources import read_articles, read_text
 
 Input = str | PathLike[str] | Article
@@ -124,6 +125,16 @@ def compare(a: Input, b: Input) -> Comparison:
 
     """
     return compare_articles(_one(a), _one(b))
+
+
+def signature(item: Input) -> Sequence[int]:
+    """Return the MinHash signature of an article's text, 128 numbers; see docs/datasketch.md.
+
+    Raises:
+        InputError: it cannot be read.
+
+    """
+    return minhash(_one(item).compared.shingles)
 
 
 class Archive(archives.Archive):

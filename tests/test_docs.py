@@ -1,5 +1,9 @@
 """Documentation says what the program does: generated parts are what would be generated now."""
 
+import re
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 import auditor
@@ -35,3 +39,17 @@ def test_the_samples_show_every_rule_that_is_on() -> None:
     wanted = {rule.id for rule in ruleset(["core"], config=Config()).rules if rule.enabled}
 
     assert wanted - shown == set()
+
+
+def test_the_examples_with_datasketch_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with auditor.Archive("news.archive") as archive:
+        archive.add(
+            ["The pier of Ostrava Bay was mended in April, and nobody has fallen off it since."]
+        )
+    page = (Path(__file__).parents[1] / "docs" / "datasketch.md").read_text(encoding="utf-8")
+    names: dict[str, Any] = {}
+    for code in re.findall(r"```python\n(.*?)```", page, re.DOTALL):
+        exec(code, names)
+    assert names["nearest"] == ["ferry"]
+    assert names["name"] == "text-1"

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from auditor.similarity.bands import bands_for, candidates, key_array
 from auditor.similarity.clusters import clusters
+from auditor.similarity.interop import from_minhash, to_lean_minhash, to_minhash
 from auditor.similarity.minhash import signatures
 from auditor.similarity.shingle import shingles, tokenise
 from auditor.similarity.signature import (
@@ -37,6 +38,18 @@ def test_signatures_are_those_of_datasketch(texts: list[list[int]]) -> None:
         theirs.update_batch(text)
         assert (theirs.hashvalues == row).all()
         assert signature(text).tolist() == row.tolist()
+
+
+def test_signatures_go_to_datasketch_and_come_back() -> None:
+    mine = signature([1, 2, 3])
+    for made in (to_minhash(mine), to_lean_minhash(mine)):
+        assert made.jaccard(to_minhash(mine)) == 1.0
+        assert from_minhash(made) == mine
+    grown = to_minhash(mine)
+    grown.update(4)
+    assert from_minhash(grown) == signature([1, 2, 3, 4])
+    with pytest.raises(ValueError, match="seed 7"):
+        from_minhash(MinHash(PERMUTATIONS, 7, scheme="affine32"))
 
 
 @given(SHINGLES)

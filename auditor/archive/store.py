@@ -15,6 +15,7 @@ from auditor.archive.record import digest_of, storable
 from auditor.document import Article
 from auditor.errors import AuditorError, InputError, Problem
 from auditor.similar import HeadlineTwin, SimilarArticle
+from auditor.similarity.hashed import unpacked
 
 if TYPE_CHECKING:
     from auditor.archive.prepare import Prepared
@@ -128,6 +129,24 @@ class Archive:
     def same_headline(self, article: Article) -> Sequence[HeadlineTwin]:
         """Return its articles that carry the headline of ``article``, the earliest few first."""
         return self.lookup.same_headline(article)
+
+    def signatures(self) -> Iterator[tuple[str, Sequence[int]]]:
+        """Yield the id and the signature of every article, in the order they were added."""
+        connection = self._open()
+        last = 0
+        while True:
+            with told(self.path):
+                found = rows(
+                    connection,
+                    "SELECT number, id, signature FROM article WHERE number > ? "
+                    "ORDER BY number LIMIT ?",
+                    last,
+                    BATCH,
+                )
+            if not found:
+                return
+            yield from ((name, unpacked(slots)) for _, name, slots in found)
+            last = found[-1][0]
 
     def add(
         self,

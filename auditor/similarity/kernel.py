@@ -167,9 +167,10 @@ def _folded(buffer: _Bytes, ends: Ends) -> tuple[_Bytes, Ends, _Folding]:
         values = (entries >> np.uint64(8 * step)).astype(np.uint8)
         buffer[at[inside] + step] = np.where(lengths > step, values, _GONE)[inside]
     gone = np.flatnonzero(buffer == _GONE)
-    gone_from = np.unique(np.searchsorted(ends, at[kinds == _MARK], side="right"))
     texts = np.unique(np.searchsorted(ends, at[hard], side="right"))
     dense = np.flatnonzero((kinds == _DENSE) | (kinds == _DENSE_SIGN))
+    placed = np.isin(kinds, (_MARK, _INNER) if len(dense) else (_MARK,))
+    marked = np.unique(np.searchsorted(ends, at[placed], side="right"))
     cuts = None
     if len(dense):
         first = at[dense] - np.searchsorted(gone, at[dense])
@@ -177,7 +178,7 @@ def _folded(buffer: _Bytes, ends: Ends) -> tuple[_Bytes, Ends, _Folding]:
     if len(gone):
         ends = ends - np.searchsorted(gone, ends)
         buffer = buffer[buffer != _GONE]
-    return buffer, ends, _Folding(texts, gone_from, gone, cuts)
+    return buffer, ends, _Folding(texts, marked, gone, cuts)
 
 
 def _decoded(buffer: _Bytes, at: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
