@@ -158,6 +158,10 @@ def _make(path: Path, keep_text: bool) -> None:
         except FileExistsError:
             if not path.stat().st_size:
                 beside.replace(path)
+        except OSError:  # a file system without links
+            if path.exists():
+                raise
+            beside.replace(path)
     finally:
         for name in (beside, *(beside.with_name(beside.name + end) for end in ("-wal", "-shm"))):
             name.unlink(missing_ok=True)
