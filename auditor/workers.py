@@ -8,7 +8,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from auditor.errors import AuditorError
 
@@ -36,19 +36,41 @@ def spread(
         AuditorError: a process was killed, for instance for lack of memory.
 
     """
-    if jobs == 1:
-        start(*with_)
-        yield from map(function, tasks)
-        return
-    with ProcessPoolExecutor(
-        jobs, mp_context=get_context("spawn"), initializer=start, initargs=with_
-    ) as pool:
+    with Workers(jobs, start, with_) as workers:
+        yield from workers.spread(function, tasks)
+
+
+class Workers:
+    """Processes that stay for several kinds of tasks; a single job is done in this process."""
+
+    def __init__(self, jobs: int, start: Callable[..., None], with_: tuple[Any, ...]) -> None:
+        self._jobs = jobs
+        self._pool: ProcessPoolExecutor | None = None
+        if jobs > 1:
+            self._pool = ProcessPoolExecutor(
+                jobs, mp_context=get_context("spawn"), initializer=start, initargs=with_
+            )
+        else:
+            start(*with_)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+
+    def spread(self, function: Callable[[T], R], tasks: Iterable[T]) -> Iterator[R]:
+        """Yield ``function`` of each task, in order, as ``spread`` does."""
+        if not self._pool:
+            yield from map(function, tasks)
+            return
         pending: deque[Future[R]] = deque()
         try:
             for task in tasks:
                 with _without_main():
-                    pending.append(pool.submit(function, task))
-                if len(pending) > jobs * 2:
+                    pending.append(self._pool.submit(function, task))
+                if len(pending) > self._jobs * 2:
                     yield pending.popleft().result()
             while pending:
                 yield pending.popleft().result()

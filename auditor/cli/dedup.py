@@ -76,7 +76,8 @@ def command(
     del verbose, no_color
     from auditor.corpus.dedup import dedup
     from auditor.corpus.write import write
-    from auditor.sources import FieldNames, read_articles
+    from auditor.similarity.backend import WORTH, can_compile
+    from auditor.sources import FieldNames, read_batches, size
 
     named = {name: fields.get(f"{name}_field") for name in FIELDS}
     complaints = Complaints()
@@ -87,10 +88,11 @@ def command(
             complaints.add(error)
 
         found = dedup(
-            read_articles(paths, FieldNames(**named), stdin=sys.stdin.buffer),
+            read_batches(paths, FieldNames(**named), stdin=sys.stdin.buffer),
             threshold=threshold,
             keep=keep,
             jobs=jobs or os.cpu_count() or 1,
+            compiled=size(paths) >= WORTH and can_compile(),
             refused=refused,
             progress=progress.update,
         )

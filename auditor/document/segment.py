@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 
 from auditor.document.span import Span
 
@@ -101,11 +101,12 @@ def paragraphs(text: str, start: int = 0) -> Iterator[Span]:
     Where there is no blank line at all, each line is one. Text broken to a width (wire copy, mail) is
     the exception to both: there a line break parts nothing, and an indented line begins a paragraph.
     """
-    chunks = list(_split(text, _BLANK, start))
-    if len(chunks) == 1 and not is_hard_wrapped(chunks[0].of(text)):
-        yield from lines(text, chunks[0])
+    chunks = _split(text, _BLANK, start)
+    opening = list(islice(chunks, 2))
+    if len(opening) == 1 and not is_hard_wrapped(opening[0].of(text)):
+        yield from lines(text, opening[0])
         return
-    for chunk in chunks:
+    for chunk in chain(opening, chunks):
         if is_hard_wrapped(chunk.of(text)):
             yield from _split(text, _INDENTED, chunk.start, chunk.end)
         else:

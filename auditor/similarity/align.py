@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from auditor.similarity.shingle import WIDTH, shingles
 
-_HOT = 8
+HOT = 8
 """Places of one shingle in the other text that are tried; more would make repetitive texts slow."""
 
 
@@ -46,7 +46,7 @@ def runs(
     places: dict[int, list[int]] = {}
     for at, value in enumerate(shingles(b) if b_shingles is None else b_shingles):
         known = places.setdefault(value, [])
-        if len(known) < _HOT:
+        if len(known) < HOT:
             known.append(at)
     of_a = shingles(a) if a_shingles is None else a_shingles
     found: list[Run] = []

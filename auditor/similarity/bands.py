@@ -5,6 +5,7 @@ likeness asked for; a bucket that many texts fall into costs time in proportion 
 pairs, and says what it left out.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -15,9 +16,12 @@ from auditor.similarity.signature import EMPTY, MIX, PERMUTATIONS, Bands
 
 _RECALL = 0.999
 _STEPS = 64
-_CROWD = 16
+CROWD = 16
 """Texts in one bucket of which every pair is a candidate; in larger ones each is held against its
 neighbours and the first."""
+
+HALF, _LOW = 32, (1 << 32) - 1
+"""A pair is held as one number, its first text in the upper half."""
 
 Pairs = NDArray[np.int64]
 
@@ -65,27 +69,30 @@ def candidates(signatures: Signatures, bands: Bands) -> Candidates:
         edges = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1], [True])))
         sizes = np.diff(edges)
         left_out += _join(worded[order], edges[:-1], sizes, found)
-    if not found:
-        return Candidates(np.empty((0, 2), dtype=np.int64), 0)
-    return Candidates(np.unique(np.concatenate(found), axis=0), left_out)
+    return as_pairs(found, left_out)
+
+
+def as_pairs(found: Sequence[Pairs], left_out: int) -> Candidates:
+    """Return pairs held as numbers as pairs, each once."""
+    made = np.unique(np.concatenate((np.empty(0, dtype=np.int64), *found)))
+    return Candidates(np.column_stack((made >> HALF, made & _LOW)), left_out)
 
 
 def _join(
     rows: NDArray[np.int64], starts: NDArray[np.int64], sizes: NDArray[np.int64], found: list[Pairs]
 ) -> int:
     """Add the pairs of each bucket to ``found``; return how many crowded buckets left out."""
-    for size in range(2, _CROWD + 1):
+    for size in range(2, CROWD + 1):
         at = starts[sizes == size]
         if not len(at):
             continue
         for low in range(size):
-            for high in range(low + 1, size):
-                found += [np.column_stack((rows[at + low], rows[at + high]))]
+            found += [rows[at + low] << HALF | rows[at + high] for high in range(low + 1, size)]
     left_out = 0
-    for at, size in zip(starts[sizes > _CROWD], sizes[sizes > _CROWD], strict=True):
+    for at, size in zip(starts[sizes > CROWD], sizes[sizes > CROWD], strict=True):
         bucket = rows[at : at + size]
-        star = np.column_stack((np.full(size - 1, bucket[0]), bucket[1:]))
-        chain = np.column_stack((bucket[1:-1], bucket[2:]))
+        star = bucket[0] << HALF | bucket[1:]
+        chain = bucket[1:-1] << HALF | bucket[2:]
         found += [star, chain]
         left_out += int(size) * (int(size) - 1) // 2 - len(star) - len(chain)
     return left_out

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from auditor.similarity.align import Run, runs
-from auditor.similarity.relation import IDENTICAL, UNRELATED, Likeness, Text, judge
+from auditor.similarity.relation import ANOTHER, IDENTICAL, MIXED, UNRELATED, Likeness, Text, judge
 from auditor.similarity.shingle import WIDTH, overlap
 from auditor.similarity.signature import shingle_hash
 
@@ -80,12 +80,18 @@ def compare_hashed(a: Text, b: Hashed) -> Likeness:
         changed = 0.0  # so little alike, facts stand in no other's place
     return Likeness(
         judge(
-            shared, found, min(mine.words, b.words), changed, lambda: common, lambda: False
+            shared,
+            max((run.length for run in found), default=0),
+            sum(run.length for run in found),
+            min(mine.words, b.words),
+            changed,
+            lambda: common,
+            lambda: False,
         ),
         shared,
         found,
         (),
-    )  # fmt: skip
+    )
 
 
 def _runs(a: Hashed, b: Hashed) -> list[Run]:
@@ -108,7 +114,7 @@ def _facts(a: Sequence[int], b: Sequence[int]) -> tuple[float, float]:
         {f for f in mine if f & _KIND == _NAME}, {f for f in theirs if f & _KIND == _NAME}
     )
     share = replaced / figures if figures >= 3 and replaced > 1 else 0.0
-    if share < 0.3 and names >= 2 and (share >= 0.15 or not figures):
+    if share < ANOTHER and names >= 2 and (share >= MIXED or not figures):
         share = max(share, renamed / names)
     return share, common
 

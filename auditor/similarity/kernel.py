@@ -7,19 +7,19 @@ of eight bytes each. A text with a character that this cannot do (a Korean sylla
 than it has) is left to ``tokenise``; the hashes are the same, whoever makes them.
 """
 
-import re
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from auditor.similarity import characters
+from auditor.similarity.factual import Counts, Facts, counted, facts_of
 from auditor.similarity.minhash import Batch, Ends, Hashes
-from auditor.similarity.shingle import BASE, FACTOR, is_dense, tokenise
-from auditor.text.fold import fold
-from auditor.text.words import APOSTROPHES, INNER, WORD_CLASS
+from auditor.similarity.shingle import BASE, FACTOR, tokenise
 
 _Bytes = NDArray[np.uint8]
+_T = TypeVar("_T", bound=np.generic)
 
 _AT_ONCE = 1 << 18
 """Characters done in one go: what fits the processor's cache with what is worked out of them."""
@@ -30,24 +30,32 @@ _BYTES = bytes(
     for b in range(256)
 )
 _LOW = np.array([(1 << 8 * n) - 1 for n in range(9)], dtype=np.uint64)
-_ONE = re.compile(WORD_CLASS)
-_ALNUM = re.compile(r"[^\W_]")
-
-# What a character is to the words around it.
-_PART, _LETTER, _INNER, _MARK, _SIGN, _QUOTE, _DENSE, _DENSE_SIGN, _HARD = range(1, 10)
-_FOLLOWS = (_LETTER, _MARK, _SIGN, _DENSE, _DENSE_SIGN)
-"""What a mark may stand behind; behind anything else it begins no word."""
-_KIND, _LENGTH, _KNOWN = np.uint64(36), np.uint64(32), np.uint64(1 << 40)
 
 
-class Located(NamedTuple):
-    """The words of one text: their hashes, their half-open places in code points."""
+class Words(NamedTuple):
+    """The words of many texts: columns with one value a word."""
 
+    text_ends: Ends
+    """How many words there are up to the end of each text."""
     hashes: Hashes
     starts: NDArray[np.int64]
+    """In code points of their text."""
     ends: NDArray[np.int64]
-    loud: NDArray[np.bool_]
-    """Which hold more than small letters of ASCII: but for number words, only they can be facts."""
+    figures_most: Counts
+    """At most so many numbers and dates begin in the word; see ``factual``."""
+    names_most: Counts
+    figures_least: Counts
+    names_least: Counts
+
+    @property
+    def facts(self) -> Facts:
+        """The bounds alone."""
+        return Facts(*self[4:])
+
+    def of(self, text: int) -> "Words":
+        """Return the words of one text, by number."""
+        here = slice(self.text_ends[text - 1] if text else 0, self.text_ends[text])
+        return _words(self.text_ends[text : text + 1], (column[here] for column in self[1:]))
 
 
 class _Found(NamedTuple):
@@ -75,61 +83,72 @@ class _Folding(NamedTuple):
 
 def tokens(texts: Sequence[str]) -> Batch:
     """Return the hashes of the words of each text: those of ``tokenise``."""
-    parts: list[Batch] = []
-    for low, high in _pieces(texts):
-        found = _found(texts[low:high])
-        hard = found.folding.hard
-        parts.append(_mended(found.batch, texts[low:high], hard) if len(hard) else found.batch)
-    return _joined(parts)
+    return joined(
+        [_mended(_found(texts[low:high]), texts[low:high]) for low, high in pieces(texts)]
+    )
 
 
-def located(texts: Sequence[str]) -> list[Located]:
-    """Return the words of each text with their places: those of ``tokenise``."""
-    return [one for low, high in _pieces(texts) for one in _located(texts[low:high])]
+def read(texts: Sequence[str]) -> Words:
+    """Return the words of each text with their places and what is known of the facts in them."""
+    parts = [_read(texts[low:high]) for low, high in pieces(texts)]
+    if not parts:
+        return _words(np.empty(0, dtype=np.int64), _one(""))
+    shifts = np.cumsum([0, *(len(part.hashes) for part in parts)])
+    ends = [part.text_ends + shift for part, shift in zip(parts, shifts, strict=False)]
+    columns = zip(*(part[1:] for part in parts), strict=True)
+    return _words(np.concatenate(ends), map(np.concatenate, columns))
 
 
-def _located(texts: Sequence[str]) -> Iterator[Located]:
-    batch, read, starts, stops, folding = _found(texts)
-    sizes = np.diff(batch.ends, prepend=0)
+def _words(text_ends: Ends, columns: Iterable[Any]) -> Words:
+    return Words(text_ends, *columns)
+
+
+def _read(texts: Sequence[str]) -> Words:
+    batch, source, starts, stops, folding = _found(texts)
     first, last = starts, stops - 1
     if len(folding.gone):
-        kept = np.delete(np.arange(len(read)), folding.gone)
+        kept = np.delete(np.arange(len(source)), folding.gone)
         first, last = kept[first], kept[last]
-    points = np.cumsum((read & 0xC0) != 0x80)
+    points = np.cumsum((source & 0xC0) != 0x80)
     lengths = [len(text) + 1 for text in texts]
-    before = np.repeat(np.cumsum([2, *lengths[:-1]]), sizes)
-    first_at, end_at = points[first] - before, points[last] - before + 1
-    quiet = (read >= ord("a")) & (read <= ord("z")) | (read == _APOSTROPHE)
-    counts = np.cumsum(~quiet)
-    loud = counts[last] > counts[first - 1]
-    odd = {*folding.hard.tolist(), *folding.marked.tolist()}
-    low = 0
-    for number, (text, high) in enumerate(zip(texts, batch.ends.tolist(), strict=True)):
-        if number in odd:
-            plain = tokenise(text)
-            yield Located(
-                np.array(plain.hashes, dtype=np.uint64),
-                np.array(plain.starts, dtype=np.int64),
-                np.array(plain.ends, dtype=np.int64),
-                np.ones(len(plain), dtype=bool),
-            )
-        else:
-            here = slice(low, high)
-            yield Located(batch.values[here], first_at[here], end_at[here], loud[here])
-        low = high
+    before = np.repeat(np.cumsum([2, *lengths[:-1]]), np.diff(batch.ends, prepend=0))
+    facts = facts_of(source, first, last, batch.values)
+    found = (batch.values, points[first] - before, points[last] - before + 1, *facts)
+    odd = sorted({*folding.hard.tolist(), *folding.marked.tolist()})
+    own = {at: _one(texts[at]) for at in odd}
+    sizes = np.diff(batch.ends, prepend=0)
+    sizes[odd] = [len(words[0]) for words in own.values()]
+    columns = (
+        exchanged_column(column, batch.ends, {at: words[number] for at, words in own.items()})
+        for number, column in enumerate(found)
+    )
+    return _words(np.cumsum(sizes), columns)
 
 
-def _pieces(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+def _one(text: str) -> tuple[NDArray[Any], ...]:
+    """Return the columns of one text, from its definition."""
+    words = tokenise(text)
+    return (
+        np.array(words.hashes, dtype=np.uint64),
+        np.array(words.starts, dtype=np.int64),
+        np.array(words.ends, dtype=np.int64),
+        *counted(text, words),
+    )
+
+
+def pieces(texts: Sequence[str], size: int | None = None) -> Iterator[tuple[int, int]]:
     """Yield ranges of texts to be done in one go."""
-    first = size = 0
+    limit = size or _AT_ONCE
+    first = done = 0
     for last, text in enumerate(texts, 1):
-        size += len(text)
-        if size >= _AT_ONCE or last == len(texts):
+        done += len(text)
+        if done >= limit or last == len(texts):
             yield first, last
-            first, size = last, 0
+            first, done = last, 0
 
 
-def _joined(parts: Sequence[Batch]) -> Batch:
+def joined(parts: Sequence[Batch]) -> Batch:
+    """Return several batches as one."""
     if len(parts) == 1:
         return parts[0]
     shifts = np.cumsum([0, *(len(part.values) for part in parts)])
@@ -140,26 +159,28 @@ def _joined(parts: Sequence[Batch]) -> Batch:
 
 def _found(texts: Sequence[str]) -> _Found:
     encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
-    joined = b" ".join([b"", *encoded, b"       "])
-    buffer = np.frombuffer(bytearray(joined.translate(_BYTES)), dtype=np.uint8)
+    source = b" ".join([b"", *encoded, b"       "])
+    buffer = np.frombuffer(bytearray(source.translate(_BYTES)), dtype=np.uint8)
     ends = np.cumsum([len(part) + 1 for part in encoded], dtype=np.int64)
     folding = _Folding(_NONE, _NONE, _NONE)
     if not all(map(str.isascii, texts)):
         buffer, ends, folding = _folded(buffer, ends)
     starts, stops = _bounds(buffer, folding.cuts)
     batch = Batch(_hashed(buffer, starts, stops), np.searchsorted(starts, ends))
-    return _Found(batch, np.frombuffer(joined, dtype=np.uint8), starts, stops, folding)
+    return _Found(batch, np.frombuffer(source, dtype=np.uint8), starts, stops, folding)
 
 
 def _folded(buffer: _Bytes, ends: Ends) -> tuple[_Bytes, Ends, _Folding]:
     """Return the buffer folded, where its texts end, and what became of it."""
     at = np.flatnonzero(buffer >= 0xC0)
     codes, sizes = _decoded(buffer, at)
-    entries = _looked_up(codes)
-    kinds = (entries >> _KIND & np.uint64(15)).astype(np.int8)
-    lengths = (entries >> _LENGTH & np.uint64(15)).astype(np.int64)
-    hard = kinds == _HARD
-    marks = np.flatnonzero(np.isin(kinds, (_MARK, _SIGN, _DENSE_SIGN)))
+    entries = characters.entries_of(codes)
+    kinds = (entries >> np.uint64(characters.KIND) & np.uint64(15)).astype(np.int8)
+    lengths = (entries >> np.uint64(characters.LENGTH) & np.uint64(15)).astype(np.int64)
+    hard = kinds == characters.HARD
+    marks = np.flatnonzero(
+        np.isin(kinds, (characters.MARK, characters.SIGN, characters.DENSE_SIGN))
+    )
     if len(marks):
         hard[marks[~_stand_behind(buffer, at, sizes, kinds, marks)]] = True
     for step in range(4):
@@ -168,8 +189,10 @@ def _folded(buffer: _Bytes, ends: Ends) -> tuple[_Bytes, Ends, _Folding]:
         buffer[at[inside] + step] = np.where(lengths > step, values, _GONE)[inside]
     gone = np.flatnonzero(buffer == _GONE)
     texts = np.unique(np.searchsorted(ends, at[hard], side="right"))
-    dense = np.flatnonzero((kinds == _DENSE) | (kinds == _DENSE_SIGN))
-    placed = np.isin(kinds, (_MARK, _INNER) if len(dense) else (_MARK,))
+    dense = np.flatnonzero((kinds == characters.DENSE) | (kinds == characters.DENSE_SIGN))
+    placed = np.isin(
+        kinds, (characters.MARK, characters.INNER) if len(dense) else (characters.MARK,)
+    )
     marked = np.unique(np.searchsorted(ends, at[placed], side="right"))
     cuts = None
     if len(dense):
@@ -204,61 +227,9 @@ def _stand_behind(
     adjoins = (marks > 0) & (at[before] + sizes[before] == at[marks])
     plain = buffer[at[marks] - 1]
     good: NDArray[np.bool_] = np.where(
-        adjoins, np.isin(kinds[before], _FOLLOWS), (plain > 0x2F) & (plain < 0x80)
+        adjoins, np.isin(kinds[before], characters.FOLLOWS), (plain > 0x2F) & (plain < 0x80)
     )
     return good
-
-
-_ENTRIES = np.zeros(0, dtype=np.uint64)
-
-
-def _looked_up(codes: NDArray[np.int64]) -> NDArray[np.uint64]:
-    """Return for each character four bytes of its fold, their number, and what it is."""
-    global _ENTRIES
-    if not len(_ENTRIES):
-        _ENTRIES = np.zeros(0x110000, dtype=np.uint64)
-    found = _ENTRIES[codes]
-    if not found.all():
-        for code in set(codes[found == 0].tolist()):
-            _ENTRIES[code] = _entry(chr(code))
-        found = _ENTRIES[codes]
-    return found
-
-
-def _entry(char: str) -> int:
-    size = len(char.encode("utf-8", "surrogatepass"))
-    kind = _kind(char)
-    folded = fold(f"a{char}a")[1:-1].encode("utf-8", "surrogatepass")  # white space and all
-    if kind == _PART:
-        folded = b" " * size
-    elif kind in (_INNER, _MARK):
-        folded = b""
-    elif kind == _QUOTE:
-        folded = b"'"
-    elif (
-        (not folded and kind != _DENSE_SIGN)
-        or len(folded) > size
-        or not all(b >= 0x80 or chr(b).isalnum() for b in folded)
-    ):
-        kind = _HARD
-    if kind == _HARD:
-        folded = b" " * size
-    value = int.from_bytes(folded, "little") | len(folded) << int(_LENGTH) | kind << int(_KIND)
-    return value | int(_KNOWN)
-
-
-def _kind(char: str) -> int:
-    if char in APOSTROPHES:
-        return _HARD if _ALNUM.match(char) else _QUOTE
-    if char in INNER:
-        return _INNER
-    if not _ONE.match(char):
-        return _PART
-    if not _ALNUM.match(char):
-        if is_dense(char):
-            return _DENSE_SIGN
-        return _SIGN if fold(char) else _MARK
-    return _DENSE if is_dense(char) else _LETTER
 
 
 def _bounds(
@@ -298,15 +269,31 @@ def _hashed(buffer: _Bytes, starts: NDArray[np.int64], stops: NDArray[np.int64])
     return made
 
 
-def _mended(found: Batch, texts: Sequence[str], hard: NDArray[np.int64]) -> Batch:
-    """Return the batch with these texts tokenised one by one."""
-    parts: list[Hashes] = []
-    sizes = np.diff(found.ends, prepend=0)
+def _mended(found: _Found, texts: Sequence[str]) -> Batch:
+    """Return the batch with the texts that are hard tokenised one by one."""
+    return exchanged(found.batch, {at: _own(texts[at]) for at in found.folding.hard.tolist()})
+
+
+def exchanged(batch: Batch, own: Mapping[int, Hashes]) -> Batch:
+    """Return the batch with the values of some texts in the place of what it holds for them."""
+    sizes = np.diff(batch.ends, prepend=0)
+    sizes[list(own)] = [len(hashes) for hashes in own.values()]
+    return Batch(exchanged_column(batch.values, batch.ends, own), np.cumsum(sizes))
+
+
+def _own(text: str) -> Hashes:
+    return np.array(tokenise(text).hashes, dtype=np.uint64)
+
+
+def exchanged_column(
+    column: NDArray[_T], ends: Ends, own: Mapping[int, NDArray[_T]]
+) -> NDArray[_T]:
+    """Return a column of values, one a word, with those of some texts in the place of what was found."""
+    if not own:
+        return column
+    parts: list[NDArray[_T]] = []
     last = 0
-    for text in hard.tolist():
-        own = np.array(tokenise(texts[text]).hashes, dtype=np.uint64)
-        parts += [found.values[last : found.ends[text] - sizes[text]], own]
-        last = found.ends[text]
-        sizes[text] = len(own)
-    parts.append(found.values[last:])
-    return Batch(np.concatenate(parts), np.cumsum(sizes))
+    for text, values in own.items():
+        parts += [column[last : ends[text - 1] if text else 0], values]
+        last = ends[text]
+    return np.concatenate([*parts, column[last:]])

@@ -71,11 +71,34 @@ def shingled(words: Batch) -> Batch:
     return Batch(made[whole], np.cumsum(sizes))
 
 
+def distinct(shingles: Hashes) -> Hashes:
+    """Return the distinct shingles, sorted."""
+    ordered = np.sort(shingles)
+    return (
+        ordered[:1] if len(ordered) < 2 else ordered[np.append(True, ordered[1:] != ordered[:-1])]
+    )
+
+
+def shared(a: Hashes, b: Hashes) -> int:
+    """Return how many shingles two sets share, given sorted."""
+    if not len(a) or not len(b):
+        return 0
+    if len(a) > len(b):
+        a, b = b, a
+    places = np.minimum(np.searchsorted(b, a), len(b) - 1)
+    return int(np.count_nonzero(b[places] == a))
+
+
 def signatures(texts: Sequence[Sequence[int] | Hashes], count: int = PERMUTATIONS) -> Signatures:
     """Return the signatures of texts given as their 64-bit shingles: one row a text, ``count`` slots."""
     parts = [np.array(text, dtype=np.uint64) for text in texts]
     values = np.concatenate(parts) if parts else np.empty(0, dtype=np.uint64)
     return signed(Batch(values, np.cumsum([len(part) for part in parts], dtype=np.int64)), count)
+
+
+def sign(words: Batch) -> Signatures:
+    """Return the signatures of a batch of texts given as the hashes of their words."""
+    return signed(shingled(words))
 
 
 def signed(shingles: Batch, count: int = PERMUTATIONS) -> Signatures:
@@ -111,18 +134,19 @@ def _finalised(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
     return hashes ^ hashes >> np.uint32(16)
 
 
-def runs_of_arrays(a: Hashes, b: Hashes) -> list[Run] | None:
-    """Return what ``align.runs`` returns, for shingles in arrays; None where one stands twice in ``b``.
+def runs_of_arrays(a: Hashes, b: Hashes, order: NDArray[np.int64]) -> list[Run] | None:
+    """Return what ``align.runs`` returns, for shingles in arrays, ``order`` being what sorts ``b``.
 
     Shingles that follow each other in both texts are one run, four words longer than they are many.
+    None where one of ``a`` stands twice in ``b``.
     """
     if min(len(a), len(b)) < 2:
         return None
-    order = np.argsort(b)
     ordered = b[order]
-    if (ordered[1:] == ordered[:-1]).any():
-        return None
     places = np.minimum(np.searchsorted(ordered, a), len(b) - 1)
+    after = np.minimum(places + 1, len(b) - 1)
+    if ((ordered[after] == a) & (after != places)).any():
+        return None
     i = np.flatnonzero(ordered[places] == a)
     j = order[places[i]]
     breaks = np.flatnonzero((np.diff(i) != 1) | (np.diff(j) != 1)) + 1

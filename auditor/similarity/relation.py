@@ -7,7 +7,7 @@ share most of their words and hardly a figure; a correction changes one figure o
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -28,13 +28,17 @@ SHARED_BOILERPLATE = "shared-boilerplate"
 UNRELATED = "unrelated"
 
 _INVERSE = {CONTAINS: CONTAINED_IN, CONTAINED_IN: CONTAINS}
-_GAP = 40
+GAP = 40
 """Longer gaps between runs are other text, not a change of words."""
 PART = 0.88
 """The least share of a text that stands in another when it is a part of it."""
+ANOTHER = 0.3
+"""The share of facts that makes another report of it when they are replaced."""
+MIXED = 0.15
+"""The share of replaced figures from which names count, too."""
 _LONG = 20_000
 """Texts of more words are not aligned word by word."""
-_SHORT = 80
+SHORT = 80
 """Words of a text so short that half its figures make it another report."""
 _CHANGED = 12
 """A replacement of more words than this is a rewriting, not one fact for another."""
@@ -53,14 +57,6 @@ class Text:
     def __init__(self, source: str, tokens: Tokens) -> None:
         self.source = source
         self.tokens = tokens
-
-    def runs_with(self, other: "Text") -> list[Run]:
-        """Return the runs of words shared with another."""
-        return runs(self.tokens.hashes, other.tokens.hashes, self.shingles, other.shingles)
-
-    def may_hold_facts(self, low: int, high: int) -> bool:
-        """Whether the tokens ``low`` to ``high`` may be facts; who knows better may say no."""
-        return low < high
 
     @cached_property
     def shingles(self) -> list[int]:
@@ -102,6 +98,10 @@ class Text:
         return self.tokens.starts[low], self.tokens.ends[high - 1]
 
 
+Gap = tuple[int, int, int, int]
+"""Half-open ranges of tokens of both texts."""
+
+
 class Difference(NamedTuple):
     """A fact of one text that stands where the other has another."""
 
@@ -135,28 +135,30 @@ def compare(a: Text, b: Text) -> Likeness:
         if not length:
             return Likeness(UNRELATED, shared, (), ())
         return Likeness(IDENTICAL, shared, (Run(0, 0, length),), ())
-    found = tuple(a.runs_with(b)) if shared.shared else ()
+    alike = shared.shared and runs(a.tokens.hashes, b.tokens.hashes, a.shingles, b.shingles)
+    found = tuple(alike or ())
     differing = tuple(differences(a, b, in_order(found)))
     return Likeness(_verdict(a, b, shared, found, differing), shared, found, differing)
 
 
 def differences(a: Text, b: Text, chain: Sequence[Run]) -> list[Difference]:
     """Return the facts that were put in each other's place between the runs of a chain."""
-    found: list[Difference] = []
+    return differences_in(a, b, gaps(len(a.tokens), len(b.tokens), chain))
+
+
+def differences_in(a: Text, b: Text, within: Iterable[Gap]) -> list[Difference]:
+    """Return the facts that were put in each other's place in these gaps."""
+    return [found for gap in within for found in _differences_in(a, b, gap[:2], gap[2:])]
+
+
+def gaps(a: int, b: int, chain: Sequence[Run]) -> Iterator[Gap]:
+    """Yield the gaps in which words stand for others: ranges of both texts, of ``a`` and ``b`` words."""
     last = Run(0, 0, 0)
-    end = Run(len(a.tokens), len(b.tokens), 0)
-    for run in [*chain, end]:
+    for run in (*chain, Run(a, b, 0)):
         a_low, b_low = last.a + last.length, last.b + last.length
-        if (
-            0 < run.a - a_low <= _GAP
-            and 0 < run.b - b_low <= _GAP
-            and (last.length or run.length)
-            and a.may_hold_facts(a_low, run.a)
-            and b.may_hold_facts(b_low, run.b)
-        ):
-            found.extend(_differences_in(a, b, (a_low, run.a), (b_low, run.b)))
+        if 0 < run.a - a_low <= GAP and 0 < run.b - b_low <= GAP and (last.length or run.length):
+            yield a_low, run.a, b_low, run.b
         last = run
-    return found
 
 
 def _differences_in(
@@ -236,17 +238,19 @@ def _verdict(
 ) -> str:
     return judge(
         shared,
-        found,
+        max((run.length for run in found), default=0),
+        sum(run.length for run in found),
         min(len(a.tokens), len(b.tokens)),
-        _share_changed(a, b, differing),
-        lambda: _facts_common(a, b),
-        lambda: _closely_edited(a, b),
+        share_changed(a, b, differing),
+        lambda: facts_common(a, b),
+        lambda: closely_edited(a.tokens.hashes, b.tokens.hashes),
     )
 
 
 def judge(
     shared: Overlap,
-    found: Sequence[Run],
+    longest: int,
+    in_runs: int,
     shorter: int,
     changed: float,
     facts_common: Callable[[], float],
@@ -256,7 +260,8 @@ def judge(
 
     Args:
         shared: the exact measures.
-        found: the shared runs.
+        longest: words of the longest shared run.
+        in_runs: words of the first text in shared runs.
         shorter: words of the shorter text.
         changed: the share of the poorer text's facts that the other has replaced.
         facts_common: tells the share of the poorer text's facts that the other has too.
@@ -265,11 +270,10 @@ def judge(
     """
     most = max(shared.containment_a, shared.containment_b)
     least = min(shared.containment_a, shared.containment_b)
-    longest = max((run.length for run in found), default=0)
-    if not found:
+    if not longest:
         return UNRELATED
     alike = shared.jaccard >= 0.4 or most >= 0.6
-    if changed >= 0.3:
+    if changed >= ANOTHER:
         return TEMPLATE
     if alike:
         if most >= PART and (least < 0.86 and most - least > 0.12):
@@ -280,7 +284,7 @@ def judge(
     if shared.jaccard >= 0.2 and closely_edited():
         return NEAR_DUPLICATE
     common = facts_common()
-    if most < 0.05 and sum(run.length for run in found) < 30:
+    if most < 0.05 and in_runs < 30:
         return UNRELATED
     if common >= 0.35 and (most >= 0.1 or longest >= 20):
         return REWRITE
@@ -289,14 +293,14 @@ def judge(
     return SHARED_BOILERPLATE if longest >= 12 else UNRELATED
 
 
-def _closely_edited(a: Text, b: Text) -> bool:
+def closely_edited(a: Sequence[int], b: Sequence[int]) -> bool:
     """Whether the words stand in the same order but for a few: five-word shingles hide that."""
-    if max(len(a.tokens), len(b.tokens)) > _LONG:
+    if max(len(a), len(b)) > _LONG:
         return False
-    return fuzzy.likeness(a.tokens.hashes, b.tokens.hashes) >= 0.86
+    return fuzzy.likeness(a, b) >= 0.86
 
 
-def _share_changed(a: Text, b: Text, differing: Sequence[Difference]) -> float:
+def share_changed(a: Text, b: Text, differing: Sequence[Difference]) -> float:
     """Return the share of the poorer text's figures, or else names, that the other has replaced.
 
     A figure changed by a hair (58.7 to 58.8) counts half: forms bring new figures, corrections mend
@@ -307,17 +311,17 @@ def _share_changed(a: Text, b: Text, differing: Sequence[Difference]) -> float:
     changed = sum(_weight(d) for d in differing if d.kind != "name")
     renamed = sum(d.kind == "name" for d in differing)
     shorter = min(len(a.tokens), len(b.tokens))
-    if changed <= 1 and not renamed and shorter > _SHORT:
+    if changed <= 1 and not renamed and shorter > SHORT:
         return 0.0
     figures = min(_count(text, "number") + _count(text, "date") for text in (a, b))
     names = min(_count(text, "name") for text in (a, b))
     share = changed / figures if figures else 0.0
     several = figures >= 3 and changed + renamed > 1
-    brief = share >= 0.5 and shorter <= _SHORT
+    brief = share >= 0.5 and shorter <= SHORT
     if not (several or brief):
         share = 0.0
     share = min(share, 1.0)
-    if share < 0.3 and names >= 2 and (share >= 0.15 or not figures):
+    if share < ANOTHER and names >= 2 and (share >= MIXED or not figures):
         share = max(share, min(renamed / names, 1.0))
     return share if figures or names else 0.0
 
@@ -336,7 +340,7 @@ def _weight(difference: Difference) -> float:
     return 0.5 if abs(one - other) <= 0.02 * max(abs(one), abs(other)) else 1.0
 
 
-def _facts_common(a: Text, b: Text) -> float:
+def facts_common(a: Text, b: Text) -> float:
     """Return the share of the poorer text's distinct facts that the other has too."""
     mine, theirs = set(a.facts), set(b.facts)
     poorer = min(len(mine), len(theirs))

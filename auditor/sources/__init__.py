@@ -2,12 +2,14 @@
 
 import io
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO, Literal, cast
+from typing import BinaryIO, Literal, TypeVar, cast
 
 from auditor.document import Article
 from auditor.errors import InputError
+from auditor.sources.batch import Batch, batches
 from auditor.sources.discover import STDIN, Found, discover, failed, reason
 from auditor.sources.kinds import (
     ENDINGS,
@@ -22,7 +24,18 @@ from auditor.sources.opening import buffered, read_whole
 from auditor.sources.plain import article_from_text
 from auditor.sources.settings import FieldNames, Limits
 
-__all__ = ["FieldNames", "InputError", "Limits", "read_articles", "read_text"]
+__all__ = [
+    "Batch",
+    "FieldNames",
+    "InputError",
+    "Limits",
+    "read_articles",
+    "read_batches",
+    "read_text",
+    "size",
+]
+
+T = TypeVar("T")
 
 _FIELDS = FieldNames()
 _LIMITS = Limits()
@@ -40,20 +53,61 @@ def read_articles(
     ``-`` is standard input. An input or a row that cannot be read is an ``InputError`` in its place,
     and the rest goes on.
     """
+    yield from _each(paths, fields, limits, stdin, _lines)
+
+
+def read_batches(
+    paths: Sequence[str],
+    fields: FieldNames = _FIELDS,
+    limits: Limits = _LIMITS,
+    stdin: BinaryIO | None = None,
+) -> Iterator[Article | InputError | Batch]:
+    """Yield the same, but lines of JSONL unread, for other processes to read."""
+    yield from _each(paths, fields, limits, stdin, batches)
+
+
+_ByLine = Callable[[io.BufferedReader, str, FieldNames, Limits], Iterator[T]]
+
+
+def _lines(
+    reader: io.BufferedReader, label: str, fields: FieldNames, limits: Limits
+) -> Iterator[Article | InputError]:
+    from auditor.sources.json_rows import read_lines
+
+    return read_lines(reader, label, fields, limits)
+
+
+def _each(
+    paths: Sequence[str],
+    fields: FieldNames,
+    limits: Limits,
+    stdin: BinaryIO | None,
+    by_line: _ByLine[T],
+) -> Iterator[Article | InputError | T]:
     for found in discover(paths):
         if isinstance(found, InputError):
             yield found
             continue
         try:
             if found.path is None:
-                yield from _read(found, stdin or sys.stdin.buffer, fields, limits)
+                yield from _read(found, stdin or sys.stdin.buffer, fields, limits, by_line)
             else:
                 with Path(found.path).open("rb") as stream:
-                    yield from _read(found, stream, fields, limits)
+                    yield from _read(found, stream, fields, limits, by_line)
         except InputError as error:
             yield error
         except OSError as error:
             yield failed(found.label, reason(error))
+
+
+def size(paths: Sequence[str]) -> int:
+    """Return how many bytes the files under ``paths`` have, packed ones counted as they are."""
+    found = 0
+    for item in discover(paths):
+        if not isinstance(item, InputError) and item.path is not None:
+            with suppress(OSError):  # reading it will say so
+                found += Path(item.path).stat().st_size
+    return found
 
 
 def read_text(
@@ -99,8 +153,8 @@ def read_text(
 
 
 def _read(
-    found: Found, stream: BinaryIO, fields: FieldNames, limits: Limits
-) -> Iterator[Article | InputError]:
+    found: Found, stream: BinaryIO, fields: FieldNames, limits: Limits, by_line: _ByLine[T]
+) -> Iterator[Article | InputError | T]:
     label = found.label
     reader = buffered(stream, label, limits)
     head = reader.peek(1)
@@ -119,9 +173,7 @@ def _read(
         yield failed(label, f"is a binary file ({name}), not text")
         return
     if kind is Kind.JSONL:
-        from auditor.sources.json_rows import read_lines
-
-        yield from read_lines(reader, label, fields, limits)
+        yield from by_line(reader, label, fields, limits)
     elif kind is Kind.JSON:
         from auditor.sources.json_rows import read_document
 

@@ -3,14 +3,15 @@
 import json
 from collections.abc import Iterator
 from io import BufferedReader
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
-from auditor.document import Article
+from auditor.document import Article, Note
 from auditor.errors import InputError
 from auditor.sources.decode import decode
 from auditor.sources.discover import failed
 from auditor.sources.opening import read_whole
-from auditor.sources.rows import article_from_row
+from auditor.sources.plain import article_from_text
+from auditor.sources.rows import Row, article_from_row, read_row
 from auditor.sources.settings import MIB, FieldNames, Limits
 
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
@@ -36,39 +37,64 @@ def _why(error: ValueError) -> str:
     return message if message.startswith("is ") else f"is not valid JSON: {message}"
 
 
+class Line(NamedTuple):
+    """A line of JSONL that holds something, as it stands in the file."""
+
+    number: int
+    row: int
+    """Its number among such lines; both from 1."""
+    data: bytes | None
+    """``None`` for one beyond the limit."""
+
+
 def read_lines(
     reader: BufferedReader, label: str, fields: FieldNames, limits: Limits
 ) -> Iterator[Article | InputError]:
     """Yield the article of each line, or its error; one line is held at a time."""
+    for line in lines(reader, label, limits):
+        read = row_of(line, label, fields, limits)
+        yield read if isinstance(read, InputError) else article_from_text(**read._asdict())
+
+
+def lines(reader: BufferedReader, label: str, limits: Limits) -> Iterator[Line]:
+    """Yield the lines of JSONL unread."""
     if reader.peek(4)[:4].startswith(_WIDE_MARKS):
         text, _, _ = decode(read_whole(reader, label, limits))
-        lines: Iterator[bytes | None] = (line.encode() for line in text.split("\n"))
+        found: Iterator[bytes | None] = (line.encode() for line in text.split("\n"))
     else:
-        lines = _lines(reader, limits.row)
+        found = _lines(reader, limits.row)
     row = 0
-    for number, raw in enumerate(lines, 1):
-        if raw is None:
+    for number, raw in enumerate(found, 1):
+        data = raw.removeprefix(b"\xef\xbb\xbf") if number == 1 and raw else raw
+        if data is None or (data and not data.isspace()):
             row += 1
-            yield failed(
-                label, f"the line is longer than {limits.row // MIB} MiB and was not read", number
-            )
-            continue
-        data = raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw
-        if not data.strip():
-            continue
-        row += 1
-        text, _, notes = decode(data)
+            yield Line(number, row, data)
+
+
+def row_of(line: Line, label: str, fields: FieldNames, limits: Limits) -> Row | InputError:
+    """Return what a line says of an article, or its error."""
+    number, row, data = line
+    if data is None:
+        message = f"the line is longer than {limits.row // MIB} MiB and was not read"
+        return failed(label, message, number)
+    text, notes = _decoded(data)
+    try:
+        value = _parse(text)
+    except ValueError as error:
+        return failed(label, f"the line {_why(error)}", number)
+    if not isinstance(value, dict):
+        return failed(label, "the line is not a JSON object", number)
+    return read_row(value, number=row, label=label, fields=fields, line=number, notes=notes)
+
+
+def _decoded(data: bytes) -> tuple[str, tuple[Note, ...]]:
+    if data[:1] == b"{" and b"\0" not in data:
         try:
-            value = _parse(text)
-        except ValueError as error:
-            yield failed(label, f"the line {_why(error)}", number)
-            continue
-        if not isinstance(value, dict):
-            yield failed(label, "the line is not a JSON object", number)
-            continue
-        yield article_from_row(
-            value, number=row, label=label, fields=fields, line=number, notes=notes
-        )
+            return data.decode("utf-8"), ()
+        except UnicodeDecodeError:
+            pass
+    text, _, notes = decode(data)
+    return text, notes
 
 
 def _lines(reader: BufferedReader, limit: int) -> Iterator[bytes | None]:

@@ -1,5 +1,7 @@
 """Plain text to an article: paragraphs parted by blank lines, the headline first where there is one."""
 
+from itertools import islice
+
 from auditor.document import Article, Block, Note, Role, Span
 from auditor.document.segment import paragraphs
 
@@ -50,13 +52,23 @@ def article_from_text(
     )
 
 
+def compared_text(text: str, headline: str | None) -> str:
+    """Return a text of the words that ``article_from_text(text, headline=headline).compared`` holds."""
+    if headline and not headline.isspace():
+        return text
+    opening = list(islice(paragraphs(text), 2))
+    if len(opening) == 2 and reads_as_headline(opening[0].of(text)):
+        return text[opening[0].end :]
+    return text
+
+
 def reads_as_headline(text: str) -> bool:
     """Whether ``text`` is one short line without a final full stop."""
     line = text.strip()
     return (
         bool(line)
-        and "\n" not in line
-        and len(line.split()) <= _HEADLINE_WORDS
         and len(line) <= 200
         and line[-1] not in ".,;:。"
+        and "\n" not in line
+        and len(line.split()) <= _HEADLINE_WORDS
     )

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from auditor.document import Article, Note
 from auditor.errors import InputError
@@ -11,6 +11,19 @@ from auditor.sources.plain import article_from_text
 from auditor.sources.settings import FieldNames
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class Row(NamedTuple):
+    """What a row says of an article, cleaned: what ``article_from_text`` takes."""
+
+    text: str
+    id: str
+    path: str
+    headline: str | None
+    date: str | None
+    source: str | None
+    language: str | None
+    notes: tuple[Note, ...]
 
 
 def article_from_row(
@@ -23,14 +36,31 @@ def article_from_row(
     notes: tuple[Note, ...] = (),
 ) -> Article | InputError:
     """Build the article of row ``number`` (from 1), or the error that says what the row lacks."""
+    read = read_row(row, number=number, label=label, fields=fields, line=line, notes=notes)
+    return read if isinstance(read, InputError) else article_from_text(**read._asdict())
+
+
+def read_row(
+    row: Mapping[str, Any],
+    *,
+    number: int,
+    label: str,
+    fields: FieldNames,
+    line: int | None = None,
+    notes: tuple[Note, ...] = (),
+) -> Row | InputError:
+    """Return what row ``number`` (from 1) holds, or the error that says what it lacks."""
     name, text = _field(row, fields, "text")
     if not isinstance(text, str) or not text.strip():
         return failed(label, f"row {number} {_without_text(row, name, text, fields)}", line)
     text, broken = _clean(text)
     values: dict[str, str | None] = {}
     for field in ("headline", "id", "date", "source", "language"):
-        values[field], also = _clean_optional(_as_text(_field(row, fields, field)[1]))
-        broken += also
+        value = _as_text(_field(row, fields, field)[1])
+        if value is not None:
+            value, also = _clean(value)
+            broken += also
+        values[field] = value
     if broken:
         notes += (
             Note(
@@ -38,7 +68,7 @@ def article_from_row(
                 f"{broken} lone surrogates are no characters and were replaced",
             ),
         )
-    return article_from_text(
+    return Row(
         text,
         id=values["id"] or f"{label}#{number}",
         path=label,
@@ -51,11 +81,13 @@ def article_from_row(
 
 
 def _field(row: Mapping[str, Any], fields: FieldNames, field: str) -> tuple[str | None, Any]:
-    for name in fields.names(field):
-        if row.get(name) not in (None, ""):
-            return name, row[name]
+    names = fields.names(field)
+    for name in names:
+        value = row.get(name)
+        if value is not None and value != "":
+            return name, value
     # None of them says anything: the first that is there at all, for the message.
-    return next((name for name in fields.names(field) if name in row), None), None
+    return next((name for name in names if name in row), None), None
 
 
 def _as_text(value: Any) -> str | None:
@@ -69,11 +101,11 @@ def _as_text(value: Any) -> str | None:
 
 
 def _clean(text: str) -> tuple[str, int]:
-    return _SURROGATE.subn("\ufffd", text) if not text.isascii() else (text, 0)
-
-
-def _clean_optional(text: str | None) -> tuple[str | None, int]:
-    return (None, 0) if text is None else _clean(text)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return _SURROGATE.subn("\ufffd", text)
+    return text, 0
 
 
 def _without_text(row: Mapping[str, Any], name: str | None, text: Any, fields: FieldNames) -> str:

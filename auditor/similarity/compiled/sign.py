@@ -1,0 +1,104 @@
+"""Hashes of words to shingles and signatures: what ``minhash.shingled`` and ``minhash.signed`` do."""
+
+import numpy as np
+from numba import njit
+
+from auditor.similarity.minhash import Batch, Signatures
+from auditor.similarity.shingle import BASE, WIDTH
+from auditor.similarity.signature import EMPTY, PERMUTATIONS, permutations
+
+_U, _V = np.uint64, np.uint32
+_BASE, _32 = _U(BASE), _U(32)
+_16, _13 = _V(16), _V(13)
+_ONE, _OTHER = _V(0x85EBCA6B), _V(0xC2B2AE35)
+_EMPTY = _V(EMPTY)
+_UNROLLED = 4
+
+
+def shingled(words: Batch) -> Batch:
+    """Return the shingles of each text, given the hashes of its words."""
+    counts = np.diff(words.ends, prepend=0)
+    ends = np.cumsum(np.where(counts >= WIDTH, counts - WIDTH + 1, np.minimum(counts, 1)))
+    made = np.empty(int(ends[-1]) if len(ends) else 0, dtype=np.uint64)
+    _shingle(words.values, words.ends, made)
+    return Batch(made, ends)
+
+
+def sign(words: Batch) -> Signatures:
+    """Return the signatures of texts given as the hashes of their words: one row a text."""
+    rows = np.empty((len(words.ends), PERMUTATIONS), dtype=np.uint32)
+    factors, addends = (np.array(column, dtype=np.uint32) for column in permutations())
+    most = int(np.diff(words.ends, prepend=0).max(initial=0))
+    room = np.empty(most + _UNROLLED, dtype=np.uint32)
+    _sign(words.values, words.ends, factors, addends, room, rows)
+    return rows
+
+
+@njit(cache=True, nogil=True)
+def _shingle(hashes, ends, made):
+    first = 0
+    out = 0
+    for end in ends:
+        count = end - first
+        if 0 < count < WIDTH:
+            whole = _U(count)
+            for at in range(first, end):
+                whole = whole * _BASE + hashes[at]
+            made[out] = whole
+            out += 1
+        elif count >= WIDTH:
+            for at in range(first, end - WIDTH + 1):
+                value = hashes[at]
+                for step in range(1, WIDTH):
+                    value = value * _BASE + hashes[at + step]
+                made[out + at - first] = value
+            out += count - WIDTH + 1
+        first = end
+
+
+@njit(cache=True, nogil=True)
+def _sign(words, ends, factors, addends, room, rows):
+    first = 0
+    for text in range(len(ends)):
+        end = ends[text]
+        count = _finalise(words[first:end], room)
+        for at in range(count, count + _UNROLLED):
+            room[at] = room[0]  # the least is the same
+        row = rows[text]
+        row[:] = _EMPTY
+        for at in range(0, count, _UNROLLED):
+            a, b, c, d = room[at], room[at + 1], room[at + 2], room[at + 3]
+            for slot in range(len(row)):
+                factor, addend = factors[slot], addends[slot]
+                least = min(
+                    min(_V(a * factor + addend), _V(b * factor + addend)),
+                    min(_V(c * factor + addend), _V(d * factor + addend)),
+                )
+                row[slot] = min(row[slot], least)
+        first = end
+
+
+@njit(cache=True, nogil=True)
+def _finalise(words, room):
+    """Put what the permutations are applied to into ``room``; return how many there are."""
+    if len(words) < WIDTH:
+        whole = _U(len(words))
+        for word in words:
+            whole = whole * _BASE + word
+        room[0] = _mixed(whole)
+        return min(len(words), 1)
+    for at in range(len(words) - WIDTH + 1):
+        shingle = words[at]
+        for step in range(1, WIDTH):
+            shingle = shingle * _BASE + words[at + step]
+        room[at] = _mixed(shingle)
+    return len(words) - WIDTH + 1
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _mixed(shingle):
+    """Return MurmurHash3's finaliser of the 32 bits of a shingle; a product is wider until it is cut."""
+    value = _V(shingle ^ shingle >> _32)
+    value = _V((value ^ value >> _16) * _ONE)
+    value = _V((value ^ value >> _13) * _OTHER)
+    return value ^ value >> _16

@@ -1,0 +1,160 @@
+"""Pairs of texts verified many at a time, over arrays: the relations that ``relation.compare`` gives.
+
+The measures of all pairs are exact. Most relations follow from them and from what the words of the gaps
+between shared runs can hold of facts at most; only where that does not settle it are the texts compared
+word by word.
+"""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from auditor.similarity import relation as relations
+from auditor.similarity.align import Run, in_order, runs
+from auditor.similarity.factual import Counts, few
+from auditor.similarity.kernel import Words, read
+from auditor.similarity.minhash import Hashes, runs_of_arrays, shared, shingle_array
+from auditor.similarity.relation import Text
+from auditor.similarity.shingle import Overlap, Tokens
+
+
+class Measured(NamedTuple):
+    """What two texts share, exactly."""
+
+    shared: int
+    a: int
+    """Distinct shingles of the first."""
+    b: int
+
+    @property
+    def overlap(self) -> Overlap:
+        """The measures that follow."""
+        shared, a, b = self
+        union = a + b - shared
+        return Overlap(
+            shared,
+            shared / union if union else 0.0,
+            shared / a if a else 0.0,
+            shared / b if b else 0.0,
+        )
+
+
+def measured(a: Hashes, b: Hashes) -> Measured:
+    """Return what two texts share, given their distinct shingles, sorted."""
+    return Measured(shared(a, b), len(a), len(b))
+
+
+class Sheet:
+    """Texts that are compared with each other, read at one go."""
+
+    def __init__(self, sources: Sequence[str]) -> None:
+        self._sources = sources
+        self._words = read(sources)
+        self._texts: dict[int, _Text] = {}
+
+    def relation(self, a: int, b: int, overlap: Overlap) -> str:
+        """Return how one text stands to another, given by their places among the sources."""
+        return _relation(self._text(a), self._text(b), overlap)
+
+    def _text(self, number: int) -> "_Text":
+        if number not in self._texts:
+            self._texts[number] = _Text(self._sources[number], self._words.of(number))
+        return self._texts[number]
+
+
+class _Text:
+    """A text of which nothing is worked out before it is asked for."""
+
+    def __init__(self, source: str, words: Words) -> None:
+        self.shingles = shingle_array(words.hashes)
+        self._source = source
+        self._words = words
+
+    def __len__(self) -> int:
+        return len(self._words.hashes)
+
+    @cached_property
+    def order(self) -> NDArray[np.int64]:
+        """What sorts the shingles."""
+        return np.argsort(self.shingles)
+
+    @cached_property
+    def figures(self) -> int:
+        """At least so many numbers and dates are in it."""
+        return int(self._words.figures_least.sum())
+
+    @cached_property
+    def names(self) -> int:
+        """At least so many names."""
+        return int(self._words.names_least.sum())
+
+    @cached_property
+    def figures_before(self) -> list[int]:
+        """At most so many numbers and dates begin before each word."""
+        return _before(self._words.figures_most)
+
+    @cached_property
+    def names_before(self) -> list[int]:
+        """At most so many names."""
+        return _before(self._words.names_most)
+
+    @cached_property
+    def hashes(self) -> list[int]:
+        """The words."""
+        hashes: list[int] = self._words.hashes.tolist()
+        return hashes
+
+    @cached_property
+    def text(self) -> Text:
+        """The text as it is compared word by word."""
+        starts, ends = self._words.starts.tolist(), self._words.ends.tolist()
+        return Text(self._source, Tokens(self.hashes, starts, ends))
+
+
+def _relation(a: _Text, b: _Text, overlap: Overlap) -> str:
+    found = runs_of_arrays(a.shingles, b.shingles, b.order)
+    if found is None:
+        found = runs(a.hashes, b.hashes, a.shingles.tolist(), b.shingles.tolist())
+    return relations.judge(
+        overlap,
+        max((run.length for run in found), default=0),
+        sum(run.length for run in found),
+        min(len(a), len(b)),
+        _share_changed(a, b, in_order(found)),
+        lambda: relations.facts_common(a.text, b.text),
+        lambda: relations.closely_edited(a.hashes, b.hashes),
+    )
+
+
+def _before(counts: Counts) -> list[int]:
+    before: list[int] = np.cumsum(np.concatenate(([0], counts))).tolist()
+    return before
+
+
+def _share_changed(a: _Text, b: _Text, chain: Sequence[Run]) -> float:
+    """Return the share of facts that were replaced; nothing where it is certain that they are few."""
+    figures = names = 0
+    factual: list[relations.Gap] = []
+    of_a, of_b, names_a, names_b = (
+        a.figures_before, b.figures_before, a.names_before, b.names_before,
+    )  # fmt: skip
+    for gap in relations.gaps(len(a), len(b), chain):
+        a_low, a_high, b_low, b_high = gap
+        here = min(of_a[a_high] - of_a[a_low], of_b[b_high] - of_b[b_low])
+        named = min(names_a[a_high] - names_a[a_low], names_b[b_high] - names_b[b_low])
+        if here or named:
+            figures += here
+            names += named
+            factual.append(gap)
+    shorter = min(len(a), len(b))
+    least = min(a.figures, b.figures), min(a.names, b.names)
+    if few(shorter, figures, names, *least):
+        return 0.0
+    differing = relations.differences_in(a.text, b.text, factual)
+    renamed = sum(difference.kind == "name" for difference in differing)
+    if few(shorter, len(differing) - renamed, renamed, *least):
+        return 0.0
+    return relations.share_changed(a.text, b.text, differing)

@@ -1,0 +1,89 @@
+"""Pairs verified many at a time get the relation and the measures that comparing each gives."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from auditor.similarity import bands, compiled
+from auditor.similarity.compiled import join
+from auditor.similarity.factual import few
+from auditor.similarity.minhash import distinct, shingle_array, signatures
+from auditor.similarity.relation import Text, compare
+from auditor.similarity.shingle import tokenise
+from auditor.similarity.signature import Bands
+from auditor.similarity.verify import Sheet, measured
+
+SENTENCES = (
+    "The ferry Oldhaven left the quay at 9 on Monday with 212 passengers and 1,400 crates of fish.",
+    "Mayor Brindle said the harbour fund had grown by 2.5 percent to 14 million crowns in March.",
+    "Nobody was hurt when the night train from Vell to Tarrow stopped on the viaduct for two hours.",
+    "Councillor Osk Tamm told the Tarrow Herald that he\u2019d vote against the bridge on 3 May.",
+    "Rain fell on the low road for a whole week and the mill by the weir stood still again.",
+    "\u201cWe are not selling,\u201d Ines Quorn of Quorn & Daughters said, \u201cnot for twenty times the price.\u201d",
+    "Gauges at Sar\u00f8 read 58.7, 61.2 and 60.9 centimetres, the highest since 1987.",
+    "The reading room opens at ten, closes at six, and no one may bring in tea.",
+)
+WORDS = st.sampled_from(
+    "9 11 212 2.6 1,500 1987 Monday Friday Brindle Quorn Vell Saro\u0308 may May the of ferry mill two twenty".split()
+)
+EDIT = st.tuples(st.integers(0, 10**6), WORDS)
+
+
+@st.composite
+def likenesses(draw: st.DrawFn) -> list[str]:
+    """Return texts some of which are versions of each other."""
+    texts: list[str] = []
+    for _ in range(draw(st.integers(2, 4))):
+        words = " ".join(
+            draw(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=12))
+        ).split()
+        for _ in range(draw(st.integers(1, 3))):
+            version = list(words)
+            for place, word in draw(st.lists(EDIT, max_size=10)):
+                version[place % len(version)] = word
+            texts.append(" ".join(version[draw(st.integers(0, 3)) :]))
+    return texts
+
+
+@given(likenesses(), st.sampled_from([0.2, 0.5]))
+@settings(max_examples=150, deadline=None)
+def test_many_at_a_time_and_one_by_one_are_the_same(sources: list[str], threshold: float) -> None:
+    number = range(len(sources))
+    pairs = [(a, b) for a in number for b in number if sources[a].split() != sources[b].split()]
+    texts = [Text(source, tokenise(source)) for source in sources]
+    sets = [distinct(shingle_array(np.array(t.tokens.hashes, dtype=np.uint64))) for t in texts]
+    sheet = Sheet(sources)
+    array = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+
+    for (a, b), (relation, overlap) in zip(
+        pairs, compiled.verified(sources, array, threshold, 0.88), strict=True
+    ):
+        plain = compare(texts[a], texts[b])
+        assert overlap == plain.overlap == measured(sets[a], sets[b]).overlap
+        alike = overlap.jaccard >= threshold or max(overlap[2:]) >= 0.88
+        assert relation == (plain.relation if alike else None)
+        if overlap.shared and texts[a].tokens.hashes != texts[b].tokens.hashes:
+            assert sheet.relation(a, b, overlap) == plain.relation
+
+
+@given(st.lists(st.integers(0, 6), max_size=60), st.integers(1, 4))
+@settings(deadline=None)
+def test_candidates_are_the_same_in_crowds_too(kinds: list[int], rows: int) -> None:
+    texts = [[kind * 1000 + n for n in range(kind * 2)] for kind in kinds]
+    made, cut = signatures(texts), Bands(5, rows)
+
+    plain, other = bands.candidates(made, cut), join.candidates(made, cut)
+
+    assert other.pairs.tolist() == plain.pairs.tolist()
+    assert other.left_out == plain.left_out
+
+
+@pytest.mark.parametrize(
+    ("figures", "names", "certain"),
+    [(0, 0, True), (1, 9, True), (2, 2, True), (2, 3, False), (3, 0, False), (0, 9, True)],
+)
+def test_what_is_few_is_judged_by_the_least_there_is(
+    figures: int, names: int, certain: bool
+) -> None:
+    assert few(200, figures, names, figures_least=7, names_least=10) is certain
