@@ -4,7 +4,7 @@ What ``relation`` asks of facts is whether three in ten were replaced. For most 
 counting over bytes says so without looking for a single fact.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -19,10 +19,8 @@ _Places = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
 Counts = NDArray[np.int32]
 
-OTHER, JOINT, SMALL, DIGIT, CAPITAL, QUOTE, BEYOND = range(7)
-"""What a byte is to facts; ``BEYOND`` begins a character beyond ASCII, a joint stands in numbers."""
-CONTRACTED = ("s", "t", "d", "m", "re", "ve", "ll")
-"""What stands behind the apostrophe of a word that may be a fact without it (Monday's)."""
+OTHER, JOINT, SMALL, DIGIT, CAPITAL = range(5)
+"""What a byte is to facts; a joint stands between the digits of one number."""
 _AMBIGUOUS = frozenset("may march mar sat sun one zero".split())
 """Words that are facts in some places only."""
 
@@ -44,9 +42,6 @@ def kinds() -> _Bytes:
     made[ord("a") : ord("z") + 1] = SMALL
     made[ord("0") : ord("9") + 1] = DIGIT
     made[ord("A") : ord("Z") + 1] = CAPITAL
-    made[0xC0:] = BEYOND
-    made[0xE3:0xEA] = made[0xEB:0xEE] = OTHER  # Chinese, Japanese, Korean: no capitals, no digits
-    made[ord("'")] = QUOTE
     made[list(b".,/:-")] = JOINT
     return made
 
@@ -55,7 +50,6 @@ def kinds() -> _Bytes:
 def quiet() -> tuple[Hashes, NDArray[np.bool_]]:
     """Return the hashes of words in small letters that may be facts, sorted; which always are."""
     hashes = {word_hash(word): word not in _AMBIGUOUS for word in QUIET}
-    hashes |= {word_hash(f"{word}'{tail}"): False for word in QUIET for tail in CONTRACTED}
     ordered = sorted(hashes)
     return np.array(ordered, dtype=np.uint64), np.array([hashes[h] for h in ordered])
 
@@ -66,63 +60,53 @@ def facts_of(read: _Bytes, first: _Places, last: _Places, hashes: Hashes) -> Fac
     ``read`` is UTF-8 with a space at its beginning and at its end.
     """
     is_ = kinds()[read]
-    digit = is_ == DIGIT
-    begins = digit.copy()
-    begins[1:] &= ~digit[:-1]
-    beyond = is_ == BEYOND
-    # Dashes and quotation marks are no facts, but for those before them: invisible, inside words.
-    beyond[:-2] &= (read[:-2] != 0xE2) | (read[1:-1] != 0x80) | (read[2:] < 0x90)
-    letter = (is_ == SMALL) | (is_ == CAPITAL)
-    # What parts a word in two may have a fact on either side: two'six, May5.
-    figure = begins.astype(np.int8) + 3 * beyond
-    figure[1:] += begins[1:] & letter[:-1]
-    figure[1:] += letter[1:] & digit[:-1]
-    figure[_odd_quotes(read, is_)] += 2
+    small, digit, capital = (is_ == kind for kind in (SMALL, DIGIT, CAPITAL))
+    digits = _within(digit, first, last)
+    letters = _within(small | capital, first, last)
     known, always = quiet()
     at = np.minimum(np.searchsorted(known, hashes), len(known) - 1)
     is_quiet = known[at] == hashes
-    named = _within(beyond | (is_ == CAPITAL), first, last)
-
-    begins[1:] &= read[:-1] < 0x80
-    begins[2:] &= ~((is_[1:-1] == JOINT) & digit[:-2])
-    plain = (named == 0) | (named == 1) & (is_[first] == CAPITAL)
-    plain &= (read[first - 1] < 0x80) & (read[last + 1] < 0x80)
-    before = is_[first - 2]
-    inside = (before == SMALL) | (before == DIGIT) | (read[first - 2] == ord(","))
-    inside &= (is_[first] == CAPITAL) & (read[first - 1] == ord(" "))
-    figures = _within(figure, first, last) + is_quiet
-    return Facts(
-        figures,
-        named,
-        _within(begins, first, last) + (is_quiet & always[at] & plain),
-        (inside & (figures == 0)).astype(np.int32),
+    joined = (is_[first - 1] == JOINT) & digit[first - 2]
+    apart = (read[first - 1] < 0x80) & (read[last + 1] < 0x80)
+    named = capital[first]
+    inside = small[first - 2] | digit[first - 2] | (read[first - 2] == ord(","))
+    inside &= named & ~is_quiet & (read[first - 1] == ord(" "))
+    figure = digits > 0
+    found = Facts(
+        (figure | is_quiet).astype(np.int32),
+        named.astype(np.int32),
+        ((figure & ~joined) | (is_quiet & always[at])).astype(np.int32) * apart,
+        inside.astype(np.int32),
     )
-
-
-def _odd_quotes(read: _Bytes, is_: _Bytes) -> _Places:
-    """Return the apostrophes that are followed by what ``CONTRACTED`` does not hold."""
-    straight = np.flatnonzero(is_ == QUOTE)
-    curly = np.flatnonzero((read[:-2] == 0xE2) & (read[1:-1] == 0x80) & (read[2:] == 0x99))
-    at = np.concatenate((straight, curly))
-    after = np.concatenate((straight + 1, curly + 3))
-    known = np.zeros(len(at), dtype=bool)
-    for tail in CONTRACTED:
-        same = ~_in_word(is_[after + len(tail)])
-        for step, letter in enumerate(tail.encode()):
-            same &= read[after + step] | 0x20 == letter
-        known |= same
-    beside = (read >= 0x80) | _in_word(is_)
-    odd: _Places = at[~known & beside[after] & beside[at - 1]]
-    return odd
-
-
-def _in_word(is_: _Bytes) -> NDArray[np.bool_]:
-    found: NDArray[np.bool_] = is_ >= SMALL
+    size = last - first + 1
+    for word in np.flatnonzero((digits < size) & (letters < size)).tolist():
+        counts = of_word(read[first[word] : _end(read, int(last[word]))].tobytes())
+        for column, count in zip(found, counts, strict=True):
+            column[word] = count
     return found
 
 
-def _within(which: NDArray[np.bool_] | NDArray[np.int8], first: _Places, last: _Places) -> Counts:
-    """Return how many of the bytes of each word are such, or their sum."""
+def _end(read: _Bytes, last: int) -> int:
+    """Return where the character ends that a byte belongs to."""
+    last += 1
+    while read[last] & 0xC0 == 0x80:
+        last += 1
+    return last
+
+
+@lru_cache(1 << 16)
+def of_word(data: bytes) -> tuple[int, int, int, int]:
+    """Return the counts of a word, in UTF-8, that is neither letters of ASCII alone nor digits alone."""
+    text = data.decode("utf-8", "surrogatepass")
+    found = facts_in(text, 0, len(text))
+    names = sum(fact.kind == "name" for fact in found)
+    numbers = sum(fact.text[0].isdigit() for fact in found)
+    # The first may be a part of a number that begins before the word.
+    return len(found) - names, names, numbers - text[0].isdigit(), 0
+
+
+def _within(which: NDArray[np.bool_], first: _Places, last: _Places) -> Counts:
+    """Return how many of the bytes of each word are such."""
     counts = np.cumsum(which, dtype=np.int32)
     found: Counts = counts[last] - counts[first - 1]
     return found

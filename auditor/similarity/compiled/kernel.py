@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from auditor.similarity import characters, kernel
 from auditor.similarity.compiled.words import ROOM, SLOTS, hash_words
-from auditor.similarity.factual import Counts, kinds, quiet
+from auditor.similarity.factual import Counts, kinds, of_word, quiet
 from auditor.similarity.minhash import Batch
 
 _AT_ONCE = 1 << 20
@@ -49,6 +49,8 @@ def _found(texts: Sequence[str], *, weigh: bool) -> tuple[Batch, Counts]:
     counts[hard] = 0
     found = Batch(hashes[: counts.sum()], np.cumsum(counts))
     facts = facts[: counts.sum()]
+    for word in np.flatnonzero(facts[:, 0] < 0).tolist():
+        facts[word] = of_word(source[-1 - facts[word, 0] : facts[word, 1]].tobytes())
     if not len(hard):
         return found, facts
     own = kernel.read([texts[at] for at in hard.tolist()])

@@ -14,7 +14,7 @@ from numba import njit
 from numba.cpython.unsafe import numbers
 
 from auditor.similarity.characters import DENSE, DENSE_SIGN, FOLLOWS, HARD, KIND, LENGTH, MARK, SIGN
-from auditor.similarity.factual import BEYOND, CAPITAL, CONTRACTED, DIGIT, JOINT, QUOTE, SMALL
+from auditor.similarity.factual import CAPITAL, DIGIT, JOINT, SMALL
 from auditor.similarity.shingle import BASE, FACTOR
 
 trailing_zeros: Any = numbers.trailing_zeros  # its Python signature is the compiler's
@@ -32,9 +32,6 @@ _NOUGHT, _2, _ALL = _U(0), _U(2), _U(0xFFFFFFFFFFFFFFFF)
 _IS_HARD = -1
 _NEVER = 1 << 62
 _QUOTES = _U(0x27) * _EACH
-_TAILS = np.zeros((len(CONTRACTED), 2), dtype=np.uint8)
-for _row, _tail in enumerate(CONTRACTED):
-    _TAILS[_row, : len(_tail)] = list(_tail.encode())
 _COMMA, _SPACE = ord(","), ord(" ")
 SLOTS = 1 << 12
 """Of the table of quiet words."""
@@ -304,58 +301,32 @@ def _is_quiet(key, keys, what):
 
 
 @njit(cache=True, nogil=True)
-def _contracted(source, kinds, after):
-    """Whether what stands behind an apostrophe is what ``CONTRACTED`` holds."""
-    for row in range(len(_TAILS)):
-        length = 2 if _TAILS[row, 1] else 1
-        same = kinds[source[after + length]] < SMALL
-        for step in range(length):
-            same = same and source[after + step] | 0x20 == _TAILS[row, step]
-        if same:
-            return True
-    return False
+def _count_facts(source, first, last, kinds, quiet, found):
+    """Count for one word, by its first and last bytes: what ``Facts`` holds, in its order.
 
-
-@njit(cache=True, nogil=True)
-def _count_facts(source, first, last, kinds, quiet_, found):
-    """Count for one word, by its first and last bytes: what ``Facts`` holds, in its order."""
-    figures_most = names_most = figures_least = 0
+    A word that is not letters of ASCII alone nor digits alone is left to ``factual.of_word``: for it stand
+    ``-1 - first`` and where it ends.
+    """
+    digits = letters = 0
+    for at in range(first, last + 1):
+        kind = kinds[source[at]]
+        digits += kind == DIGIT
+        letters += kind in (SMALL, CAPITAL)
+    size = last - first + 1
+    if digits < size and letters < size:
+        last += 1
+        while source[last] & 0xC0 == 0x80:
+            last += 1
+        found[0] = -1 - first
+        found[1] = last
+        return
     before = kinds[source[first - 1]]
     earlier = kinds[source[first - 2]]
-    for at in range(first, last + 1):
-        byte = source[at]
-        kind = kinds[byte]
-        if kind == DIGIT:
-            if before != DIGIT:
-                # What parts a word in two may have a fact on either side: two'six, May5.
-                figures_most += 1 + (before in (SMALL, CAPITAL))
-                joint = before == JOINT and earlier == DIGIT
-                figures_least += source[at - 1] < 0x80 and not joint
-        elif kind == SMALL:
-            figures_most += before == DIGIT
-        elif kind == CAPITAL:
-            names_most += 1
-            figures_most += before == DIGIT
-        elif kind == BEYOND:
-            if byte == 0xE2 and source[at + 1] == 0x80 and source[at + 2] >= 0x90:
-                odd = source[at + 2] == 0x99 and not _contracted(source, kinds, at + 3)
-                figures_most += 2 * odd
-            else:
-                figures_most += 3  # a digit of its script, and what it parts
-                names_most += 1
-        elif kind == QUOTE:
-            figures_most += 2 * (not _contracted(source, kinds, at + 1))
-        earlier = before
-        before = kind
-    capital = kinds[source[first]] == CAPITAL
-    if quiet_:
-        figures_most += 1
-        plain = names_most == 0 or (names_most == 1 and capital)
-        plain = plain and source[first - 1] < 0x80 and source[last + 1] < 0x80
-        figures_least += quiet_ == 2 and plain
-    kind = kinds[source[first - 2]]
-    inside = kind in (SMALL, DIGIT) or source[first - 2] == _COMMA
-    found[0] = figures_most
-    found[1] = names_most
-    found[2] = figures_least
-    found[3] = capital and inside and source[first - 1] == _SPACE and not figures_most
+    apart = source[first - 1] < 0x80 and source[last + 1] < 0x80
+    joined = before == JOINT and earlier == DIGIT
+    named = kinds[source[first]] == CAPITAL
+    inside = earlier in (SMALL, DIGIT) or source[first - 2] == _COMMA
+    found[0] = digits > 0 or quiet > 0
+    found[1] = named
+    found[2] = apart and ((digits > 0 and not joined) or quiet == 2)
+    found[3] = inside and named and not quiet and source[first - 1] == _SPACE
