@@ -1,11 +1,21 @@
 """``auditor dedup``: the tables of the contract, the same for any number of jobs."""
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 
+from auditor.corpus.dedup import Deduplicated, dedup
+from auditor.corpus.journal import Journal
+from auditor.corpus.pairs import Checked, Pair
+from auditor.corpus.records import load_checked, load_signed, save_checked, save_signed
+from auditor.corpus.sign import Entry, Signed, Task, sign
+from auditor.corpus.spill import fetch
+from auditor.errors import AuditorError, InputError, Problem
+from auditor.sources import read_batches
+from auditor.sources.batch import SIZE
 from tests.test_cli import GOOD, OTHER, Auditor
 from tests.test_cli import auditor as auditor  # the fixture
 
@@ -113,3 +123,90 @@ def test_the_same_tables_whatever_the_jobs(auditor: Auditor, tmp_path: Path) -> 
     for name in ("clusters.parquet", "pairs.parquet", "keep.txt", "run.json"):
         alone, spread = (tmp_path / f"found{jobs}" / name for jobs in ("1", "2"))
         assert alone.read_bytes() == spread.read_bytes()
+
+
+# A run that was stopped
+
+
+class StoppedError(Exception):
+    """What ends a run in a test."""
+
+
+def many(path: Path, number: int = 1600) -> str:
+    corpus(path, *({"id": str(n), "text": f"{GOOD} Train {n % 800} left."} for n in range(number)))
+    return str(path)
+
+
+def run(path: str, folder: Path, stop: tuple[str, int] | None = None) -> Deduplicated:
+    def progress(stage: str, done: int, total: int | None) -> None:
+        del total
+        if stop and stage == stop[0] and done >= stop[1]:
+            raise StoppedError
+
+    return dedup(read_batches([path]), folder=folder, progress=progress, about={"inputs": path})
+
+
+@pytest.mark.parametrize("stop", [("reading", 700), ("comparing", 1500)])
+def test_a_stopped_run_goes_on_where_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stop: tuple[str, int]
+) -> None:
+    path = many(tmp_path / "many.jsonl")
+    whole = run(path, tmp_path / "other")
+    with pytest.raises(StoppedError):
+        run(path, tmp_path / "work", stop)
+    with (tmp_path / "work/signed").open("ab") as file:
+        file.write(b"\x10 a record that was cut off")
+
+    seen: list[Task] = []
+
+    def counted(task: Task, folder: Path, *, compiled: bool) -> Signed:
+        seen.append(task)
+        return sign(task, folder, compiled=compiled)
+
+    monkeypatch.setattr("auditor.corpus.dedup.sign", counted)
+    assert run(path, tmp_path / "work") == whole
+    assert len(seen) == (1600 // SIZE + 1 - 3 if stop[0] == "reading" else 0)
+    assert not (tmp_path / "work").exists()
+
+
+def test_what_was_done_for_other_inputs_is_done_again(tmp_path: Path) -> None:
+    with pytest.raises(StoppedError):
+        run(many(tmp_path / "one.jsonl"), tmp_path / "work", ("reading", 300))
+    other = many(tmp_path / "two.jsonl", 20)
+    assert len(run(other, tmp_path / "work").ids) == 20
+
+
+def test_two_runs_do_not_write_to_one_folder(tmp_path: Path) -> None:
+    with (
+        Journal(tmp_path / "work", {}),
+        pytest.raises(AuditorError, match="another run writes to"),
+    ):
+        Journal(tmp_path / "work", {})
+
+
+def test_results_come_back_from_bytes_as_they_were(tmp_path: Path) -> None:
+    error = InputError(Problem("is empty", "a.txt", 3))
+    signed = sign([error, Entry("\udc80", "a", "2026-03-01", GOOD)], tmp_path, compiled=False)
+    back = load_signed(save_signed(signed))
+    assert back.ids == signed.ids
+    assert back.dates == signed.dates
+    assert back.digests == signed.digests
+    assert (back.rows == signed.rows).all()
+    assert str(back.refused[0][1]) == "a.txt:3: is empty"
+    assert fetch(back.texts) == fetch(signed.texts)
+    checked = Checked([Pair(1, 2, "contains", 1 / 3, 1.0)], Counter({"contains": 1}), 1)
+    assert load_checked(save_checked(checked)) == checked
+
+
+def test_a_folder_without_room_is_an_error_with_a_name(
+    auditor: Auditor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(task: Task, **_: object) -> None:
+        del task
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("auditor.corpus.dedup.sign", full)
+    many(tmp_path / "many.jsonl", 10)
+    code, _, err = auditor("dedup", "many.jsonl", "--out", "found", "--jobs", "1")
+    assert code == 2
+    assert "cannot keep what is found in found: No space left on device" in err

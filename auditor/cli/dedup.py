@@ -9,8 +9,10 @@ import click
 from auditor.cli.exits import CLEAN, WRONG, Complaints
 from auditor.cli.options import FIELDS, field_options, talk_options
 from auditor.cli.progress import Progress
-from auditor.errors import InputError
+from auditor.errors import AuditorError, InputError
 
+_UNFINISHED = ".unfinished"
+"""Holds what a run has done, in the folder of its results, until it is done."""
 _EPILOG = """\b
 Examples:
   auditor dedup corpus.jsonl.gz --out duplicates/
@@ -71,14 +73,17 @@ def command(
     """Find the duplicates in a corpus and who should stand for each cluster of them.
 
     Every pair is verified word by word: reports made from one form with other figures are told apart,
-    and a reported likeness is never an estimate.
+    and a reported likeness is never an estimate. A run that was stopped goes on where it was when the
+    same command is given again.
     """
     del verbose, no_color
     from auditor.corpus.dedup import dedup
     from auditor.corpus.write import write
     from auditor.similarity.backend import WORTH, can_compile
-    from auditor.sources import FieldNames, read_batches, size
+    from auditor.sources import FieldNames, read_batches, stamps
 
+    inputs = stamps(paths)
+    size = sum(bytes_ for _, bytes_, _ in inputs)
     named = {name: fields.get(f"{name}_field") for name in FIELDS}
     complaints = Complaints()
     with Progress(enabled=not quiet and sys.stderr.isatty()) as progress:
@@ -87,15 +92,21 @@ def command(
             progress.clear()
             complaints.add(error)
 
-        found = dedup(
-            read_batches(paths, FieldNames(**named), stdin=sys.stdin.buffer),
-            threshold=threshold,
-            keep=keep,
-            jobs=jobs or os.cpu_count() or 1,
-            compiled=size(paths) >= WORTH and can_compile(),
-            refused=refused,
-            progress=progress.update,
-        )
+        try:
+            found = dedup(
+                read_batches(paths, FieldNames(**named), stdin=sys.stdin.buffer),
+                threshold=threshold,
+                keep=keep,
+                jobs=jobs or os.cpu_count() or 1,
+                compiled=size >= WORTH and can_compile(),
+                refused=refused,
+                progress=progress.update,
+                folder=None if "-" in paths else out / _UNFINISHED,
+                about={"inputs": inputs, "fields": named},
+            )
+        except OSError as problem:
+            reason = problem.strerror or str(problem)
+            raise AuditorError(f"cannot keep what is found in {out}: {reason}") from problem
         progress.clear()
     complaints.close()
     write(found, out, {"threshold": threshold, "keep": keep, "engine": engine})

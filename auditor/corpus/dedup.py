@@ -5,16 +5,18 @@ Texts go to files of their own; memory holds an id, a hash and a signature of ea
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from auditor.corpus import pairs as checking
+from auditor.corpus.journal import Journal
 from auditor.corpus.pairs import Pair
+from auditor.corpus.records import load_checked, load_signed, save_checked, save_signed
 from auditor.corpus.sign import Articles, sign, tasks
 from auditor.document import Article
 from auditor.errors import InputError
@@ -22,12 +24,15 @@ from auditor.similarity import relation as relations
 from auditor.similarity.backend import backend
 from auditor.similarity.bands import bands_for
 from auditor.similarity.clusters import clusters
+from auditor.similarity.signature import VERSION as SIGNATURES
 from auditor.similarity.signature import Bands
 from auditor.sources import Batch
 from auditor.workers import Workers
 
 KEEP = ("earliest", "latest", "longest", "first")
 THRESHOLD = 0.5
+
+VERSIONS = [SIGNATURES, relations.VERSION]
 
 _FEW = 4
 """Corpora of no more batches stay in one process."""
@@ -73,6 +78,8 @@ def dedup(
     compiled: bool = False,
     refused: Callable[[InputError], None] | None = None,
     progress: Progress | None = None,
+    folder: Path | None = None,
+    about: Mapping[str, Any] | None = None,
 ) -> Deduplicated:
     """Return the duplicates among ``inputs``.
 
@@ -84,6 +91,13 @@ def dedup(
         compiled: let Numba do it; see ``backend``.
         refused: told of each input that cannot be used, an id that stands twice among them.
         progress: told of a stage, how much is done, and of how much.
+        folder: where to keep what is done, so that a run that was stopped goes on there; by default
+            in a folder of its own that goes with it.
+        about: what the inputs are; what was done for others is done again.
+
+    Raises:
+        AuditorError: a process was killed, or another run writes to ``folder``.
+        OSError: there is no room for what is kept.
 
     """
     told = progress or _silent
@@ -96,13 +110,17 @@ def dedup(
 
     waiting = tasks(inputs)
     first = list(islice(waiting, _FEW + 1))
+    known = dict(about or {}) | {"versions": VERSIONS, "threshold": threshold, "compiled": compiled}
     with (
-        tempfile.TemporaryDirectory(prefix="auditor-") as folder,
+        tempfile.TemporaryDirectory(prefix="auditor-") as own,
+        Journal(folder or Path(own), known) as journal,
         Workers(jobs if len(first) > _FEW else 1, _begin, ()) as workers,
     ):
         articles = Articles(refuse)
-        read = partial(sign, folder=Path(folder), compiled=compiled)
-        for signed in workers.spread(read, chain(first, waiting)):
+        read = partial(sign, folder=journal.folder, compiled=compiled)
+        for signed in journal.each(
+            "signed", chain(first, waiting), partial(workers.spread, read), save_signed, load_signed
+        ):
             articles.add(signed)
             told("reading", len(articles), None)
         texts, shingles = articles.texts(), articles.shingles()
@@ -113,8 +131,12 @@ def dedup(
         pairs = [Pair(a, b, relations.IDENTICAL, 1.0, 1.0) for a, b in copies]
         tally: Counter[str] = Counter({relations.IDENTICAL: len(copies)} if copies else {})
         done = 0
-        for checked in workers.spread(
-            checking.check, checking.tasks(wanted, texts, shingles, threshold)
+        for checked in journal.each(
+            "checked",
+            checking.tasks(wanted, texts, shingles, threshold),
+            partial(workers.spread, checking.check),
+            save_checked,
+            load_checked,
         ):
             pairs += checked.found
             tally += checked.tally
@@ -130,6 +152,7 @@ def dedup(
                 checking.task(np.array([[a, b]]), texts, shingles, threshold)
             )[0],
         )
+        journal.clear()
     return Deduplicated(
         articles.ids, pairs, members, staying, bands, len(wanted) + len(copies), found.left_out,
         len(troubles), dict(sorted(tally.items())),

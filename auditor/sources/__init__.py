@@ -32,7 +32,7 @@ __all__ = [
     "read_articles",
     "read_batches",
     "read_text",
-    "size",
+    "stamps",
 ]
 
 T = TypeVar("T")
@@ -100,13 +100,14 @@ def _each(
             yield failed(found.label, reason(error))
 
 
-def size(paths: Sequence[str]) -> int:
-    """Return how many bytes the files under ``paths`` have, packed ones counted as they are."""
-    found = 0
+def stamps(paths: Sequence[str]) -> list[tuple[str, int, int]]:
+    """Return the label, the bytes and the time of change of each file under ``paths``."""
+    found: list[tuple[str, int, int]] = []
     for item in discover(paths):
         if not isinstance(item, InputError) and item.path is not None:
             with suppress(OSError):  # reading it will say so
-                found += Path(item.path).stat().st_size
+                stat = Path(item.path).stat()
+                found.append((item.label, stat.st_size, stat.st_mtime_ns))
     return found
 
 
