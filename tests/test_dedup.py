@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from pathlib import Path
+from random import Random
 
 import pyarrow.parquet as pq
 import pytest
@@ -19,6 +20,7 @@ from auditor.sources.batch import SIZE
 from tests.test_cli import GOOD, OTHER, Auditor
 from tests.test_cli import auditor as auditor  # the fixture
 
+STEMS = ("ka", "lo", "mir", "den", "tas", "vel", "ru", "bo", "san", "pe", "gil", "hor")
 EDITED = GOOD.replace("two sleeping cars", "three sleeping cars")
 
 
@@ -60,7 +62,7 @@ def test_clusters_pairs_and_who_stays(auditor: Auditor, tmp_path: Path) -> None:
     assert {(r["a"], r["b"]) for r in pairs} >= {("late", "early"), ("late", "edited")}
     run = json.loads((tmp_path / "found/run.json").read_text())
     assert run["counts"]["articles"] == 6
-    assert run["skipped"] == {"pairs_in_crowded_buckets": 0}
+    assert run["skipped"] == {"pairs_in_crowded_buckets": 0, "pairs_of_common_passages": 0}
 
 
 @pytest.mark.parametrize(
@@ -123,6 +125,31 @@ def test_the_same_tables_whatever_the_jobs(auditor: Auditor, tmp_path: Path) -> 
     for name in ("clusters.parquet", "pairs.parquet", "keep.txt", "run.json"):
         alone, spread = (tmp_path / f"found{jobs}" / name for jobs in ("1", "2"))
         assert alone.read_bytes() == spread.read_bytes()
+
+
+def test_a_small_part_is_found_in_its_whole_and_common_passages_make_no_pairs(
+    auditor: Auditor, tmp_path: Path
+) -> None:
+    def story(seed: int, words: int) -> str:
+        chance = Random(seed)
+        made = (f"{chance.choice(STEMS)}{chance.choice(STEMS)}" for _ in range(words))
+        return " ".join(made).capitalize() + "."
+
+    standing = story(99, 60)
+    corpus(
+        tmp_path / "parts.jsonl",
+        *({"id": f"whole {n}", "text": f"{story(n, 500)}\n\n{standing}"} for n in range(30)),
+        *({"id": f"part {n}", "text": " ".join(story(n, 500).split()[200:300])} for n in range(10)),
+        {"id": "standing", "text": standing},
+    )
+    auditor("dedup", "parts.jsonl", "--out", "found", "--keep", "longest")
+
+    pairs = rows(tmp_path / "found", "pairs.parquet")
+    assert {(p["a"], p["b"], p["relation"]) for p in pairs if p["b"] != "standing"} == {
+        (f"whole {n}", f"part {n}", "contains") for n in range(10)
+    }
+    skipped = json.loads((tmp_path / "found/run.json").read_text())["skipped"]
+    assert skipped["pairs_of_common_passages"] > 0
 
 
 # A run that was stopped

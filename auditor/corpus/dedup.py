@@ -20,9 +20,10 @@ from auditor.corpus.records import load_checked, load_signed, save_checked, save
 from auditor.corpus.sign import Articles, sign, tasks
 from auditor.document import Article
 from auditor.errors import InputError
+from auditor.similarity import parts
 from auditor.similarity import relation as relations
 from auditor.similarity.backend import backend
-from auditor.similarity.bands import bands_for
+from auditor.similarity.bands import bands_for, together
 from auditor.similarity.clusters import clusters
 from auditor.similarity.signature import VERSION as SIGNATURES
 from auditor.similarity.signature import Bands
@@ -65,6 +66,8 @@ class Deduplicated(NamedTuple):
     candidates: int
     left_out: int
     """Pairs in crowded buckets that were not looked at; at most so many."""
+    common: int
+    """Pairs that share passages of many texts, which were not looked at for that; at most so many."""
     refused: int
     relations: dict[str, int]
 
@@ -127,7 +130,8 @@ def dedup(
         leaders, copies = _copies(articles.digests)
         bands = bands_for(threshold)
         found = backend(compiled=compiled).candidates(articles.rows()[leaders], bands)
-        wanted = np.array(leaders, dtype=np.int64)[found.pairs]
+        cut = parts.candidates(*articles.samples(), leaders)
+        wanted = together(np.array(leaders, dtype=np.int64)[found.pairs], cut.pairs)
         pairs = [Pair(a, b, relations.IDENTICAL, 1.0, 1.0) for a, b in copies]
         tally: Counter[str] = Counter({relations.IDENTICAL: len(copies)} if copies else {})
         done = 0
@@ -155,7 +159,7 @@ def dedup(
         journal.clear()
     return Deduplicated(
         articles.ids, pairs, members, staying, bands, len(wanted) + len(copies), found.left_out,
-        len(troubles), dict(sorted(tally.items())),
+        cut.left_out,         len(troubles), dict(sorted(tally.items())),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from auditor.corpus.pairs import Checked, Pair
 from auditor.corpus.sign import Signed
 from auditor.corpus.spill import Places
 from auditor.errors import InputError, Problem
+from auditor.similarity.minhash import Batch
 
 
 def save_signed(signed: Signed) -> bytes:
@@ -29,7 +30,15 @@ def save_signed(signed: Signed) -> bytes:
     }
     out = BytesIO()
     places = [np.stack(places[1:]) for places in (signed.texts, signed.shingles)]
-    np.savez(out, head=_bytes(head), rows=signed.rows, texts=places[0], shingles=places[1])
+    np.savez(
+        out,
+        head=_bytes(head),
+        rows=signed.rows,
+        samples=signed.samples.values,
+        ends=signed.samples.ends,
+        texts=places[0],
+        shingles=places[1],
+    )
     return out.getvalue()
 
 
@@ -48,6 +57,7 @@ def load_signed(data: bytes) -> Signed:
             head["words"],
             [bytes.fromhex(digest) for digest in head["digests"]],
             held["rows"],
+            Batch(held["samples"], held["ends"]),
             texts,
             shingles,
             [

@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from auditor.corpus.spill import Places, add, joined
 from auditor.document import Article
 from auditor.errors import InputError, Problem
 from auditor.similarity.backend import backend
-from auditor.similarity.minhash import Hashes, Signatures, distinct, signatures
-from auditor.sources import Batch
+from auditor.similarity.minhash import Batch, Hashes, Signatures, distinct, signatures
+from auditor.similarity.parts import samples
+from auditor.sources import Batch as Lines
 from auditor.sources.batch import SIZE
 from auditor.sources.plain import compared_text
 
@@ -38,6 +40,8 @@ class Signed(NamedTuple):
     digests: list[bytes]
     """16 bytes that name the words; none for no words."""
     rows: Signatures
+    samples: Batch
+    """Of the shingles of each, for finding parts."""
     texts: Places
     shingles: Places
     """Distinct ones, sorted, eight bytes each; none where they are made again when they are wanted."""
@@ -45,10 +49,10 @@ class Signed(NamedTuple):
     """Inputs that could not be read, and how many articles were before each."""
 
 
-Task = Batch | list[Entry | InputError]
+Task = Lines | list[Entry | InputError]
 
 
-def tasks(inputs: Iterable[Article | InputError | Batch]) -> Iterator[Task]:
+def tasks(inputs: Iterable[Article | InputError | Lines]) -> Iterator[Task]:
     """Yield batches of what is read and of what is still to be read."""
     held: list[Entry | InputError] = []
     for item in inputs:
@@ -56,10 +60,10 @@ def tasks(inputs: Iterable[Article | InputError | Batch]) -> Iterator[Task]:
             held.append(Entry(item.id, item.path, item.date, item.compared_text))
         elif isinstance(item, InputError):
             held.append(item)
-        if held and (len(held) == SIZE or isinstance(item, Batch)):
+        if held and (len(held) == SIZE or isinstance(item, Lines)):
             yield held
             held = []
-        if isinstance(item, Batch):
+        if isinstance(item, Lines):
             yield item
     if held:
         yield held
@@ -77,9 +81,9 @@ def sign(task: Task, folder: Path, *, compiled: bool) -> Signed:
     texts = [entry.text for entry in entries]
     do = backend(compiled=compiled)
     words = do.tokens(texts)
+    sets = do.shingled(words)
     kept: list[bytes] = []
     if not compiled:  # compiled, it is quicker to make them again than to read them
-        sets = do.shingled(words)
         kept = [distinct(sets.of(at)).tobytes() for at in range(len(texts))]
     return Signed(
         [entry.id for entry in entries],
@@ -88,6 +92,7 @@ def sign(task: Task, folder: Path, *, compiled: bool) -> Signed:
         np.diff(words.ends, prepend=0).tolist(),
         [_digest(words.of(number)) for number in range(len(texts))],
         do.sign(words),
+        samples(sets),
         add([text.encode("utf-8", "surrogatepass") for text in texts], folder, "texts"),
         add(kept, folder, "shingles"),
         refused,
@@ -129,6 +134,7 @@ class Articles:
         self.words: list[int] = []
         self.digests: list[bytes] = []
         self._rows: list[Signatures] = []
+        self._samples: list[Batch] = []
         self._texts: list[Places] = []
         self._shingles: list[Places] = []
         self._seen: set[str] = set()
@@ -155,6 +161,7 @@ class Articles:
         self.words += [signed.words[at] for at in kept]
         self.digests += [signed.digests[at] for at in kept]
         self._rows.append(signed.rows[kept])
+        self._samples.append(signed.samples.only(kept))
         self._texts.append(signed.texts.of(kept))
         if len(signed.shingles.which):
             self._shingles.append(signed.shingles.of(kept))
@@ -162,6 +169,13 @@ class Articles:
     def rows(self) -> Signatures:
         """Return the signatures of all, which are held but once more."""
         return np.concatenate(self._rows) if self._rows else signatures([])
+
+    def samples(self) -> tuple[Hashes, NDArray[np.int64]]:
+        """Return the samples of all behind each other, and how many each has."""
+        parts = [(batch.values, np.diff(batch.ends, prepend=0)) for batch in self._samples]
+        values, sizes = zip(*parts, strict=True) if parts else ((), ())
+        none = np.empty(0, dtype=np.uint64)
+        return np.concatenate((none, *values)), np.concatenate((none.astype(np.int64), *sizes))
 
     def texts(self) -> Places:
         """Return where the texts stand, in UTF-8."""

@@ -74,7 +74,10 @@ def about(found: Deduplicated, settings: dict[str, Any]) -> dict[str, Any]:
             "kept": len(found.keep),
         },
         "relations_of_candidates": found.relations,
-        "skipped": {"pairs_in_crowded_buckets": found.left_out},
+        "skipped": {
+            "pairs_in_crowded_buckets": found.left_out,
+            "pairs_of_common_passages": found.common,
+        },
     }
 
 

@@ -63,12 +63,9 @@ def candidates(signatures: Signatures, bands: Bands) -> Candidates:
     found: list[Pairs] = []
     left_out = 0
     for band in range(bands.number):
-        keys = key_array(signatures[worded], band, bands.rows)
-        order = np.argsort(keys, kind="stable")
-        ordered = keys[order]
-        edges = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1], [True])))
-        sizes = np.diff(edges)
-        left_out += _join(worded[order], edges[:-1], sizes, found)
+        pairs, left = join(key_array(signatures[worded], band, bands.rows), worded)
+        found += pairs
+        left_out += left
     return as_pairs(found, left_out)
 
 
@@ -78,21 +75,32 @@ def as_pairs(found: Sequence[Pairs], left_out: int) -> Candidates:
     return Candidates(np.column_stack((made >> HALF, made & _LOW)), left_out)
 
 
-def _join(
-    rows: NDArray[np.int64], starts: NDArray[np.int64], sizes: NDArray[np.int64], found: list[Pairs]
-) -> int:
-    """Add the pairs of each bucket to ``found``; return how many crowded buckets left out."""
-    for size in range(2, CROWD + 1):
+def together(*some: Pairs) -> Pairs:
+    """Return the pairs of several candidates, each once, in order."""
+    return as_pairs([pairs[:, 0] << HALF | pairs[:, 1] for pairs in some], 0).pairs
+
+
+def join(keys: Hashes, rows: NDArray[np.int64], crowd: int = CROWD) -> tuple[list[Pairs], int]:
+    """Return the pairs of rows of one key, and how many more there are in crowds.
+
+    ``rows`` are in order; a pair is a number, and stands once for each key that it shares.
+    """
+    order = np.argsort(keys, kind="stable")
+    keys, rows = keys[order], rows[order]
+    edges = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1], [True])))
+    starts, sizes = edges[:-1], np.diff(edges)
+    found: list[Pairs] = []
+    for size in range(2, crowd + 1):
         at = starts[sizes == size]
         if not len(at):
             continue
         for low in range(size):
             found += [rows[at + low] << HALF | rows[at + high] for high in range(low + 1, size)]
-    left_out = 0
-    for at, size in zip(starts[sizes > CROWD], sizes[sizes > CROWD], strict=True):
-        bucket = rows[at : at + size]
-        star = bucket[0] << HALF | bucket[1:]
-        chain = bucket[1:-1] << HALF | bucket[2:]
-        found += [star, chain]
-        left_out += int(size) * (int(size) - 1) // 2 - len(star) - len(chain)
-    return left_out
+    starts, sizes = starts[sizes > crowd], sizes[sizes > crowd]
+    left_out = int(np.sum(sizes * (sizes - 1) // 2 - (2 * sizes - 3)))
+    place = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    at = np.repeat(starts, sizes) + place
+    star, chain = place > 0, place > 1
+    found.append(rows[(at - place)[star]] << HALF | rows[at[star]])
+    found.append(rows[at[chain] - 1] << HALF | rows[at[chain]])
+    return found, left_out

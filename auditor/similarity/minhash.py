@@ -30,6 +30,14 @@ class Batch(NamedTuple):
         """Return the values of one text, by number."""
         return self.values[self.ends[text - 1] if text else 0 : self.ends[text]]
 
+    def only(self, texts: Sequence[int]) -> "Batch":
+        """Return the batch of some of the texts, given by number in order."""
+        if len(texts) == len(self.ends):
+            return self
+        parts = [self.of(text) for text in texts]
+        ends = np.cumsum([len(part) for part in parts], dtype=np.int64)
+        return Batch(np.concatenate((self.values[:0], *parts)), ends)
+
     def grouped(self, last: Ends) -> "Batch":
         """Return the batch with several texts made one; ``last`` counts the texts up to each end."""
         ends = np.concatenate((np.zeros(1, dtype=np.int64), self.ends))
