@@ -16,7 +16,7 @@ from auditor.similarity.align import Run, in_order, runs
 from auditor.similarity.facts import Fact, facts_in, number
 from auditor.similarity.shingle import WIDTH, Overlap, Tokens, overlap, shingles, text_hash
 
-VERSION = "relation-1"
+VERSION = "relation-2"
 
 IDENTICAL = "identical"
 NEAR_DUPLICATE = "near-duplicate"
@@ -137,7 +137,10 @@ def compare(a: Text, b: Text) -> Likeness:
         return Likeness(IDENTICAL, shared, (Run(0, 0, length),), ())
     alike = shared.shared and runs(a.tokens.hashes, b.tokens.hashes, a.shingles, b.shingles)
     found = tuple(alike or ())
-    differing = tuple(differences(a, b, in_order(found)))
+    within: Iterable[Gap] = gaps(len(a.tokens), len(b.tokens), in_order(found))
+    if not found and min(len(a.tokens), len(b.tokens)) <= SHORT and closely_edited(*_words(a, b)):
+        within = [(0, len(a.tokens), 0, len(b.tokens))]  # a word in every five was changed
+    differing = tuple(differences_in(a, b, within))
     return Likeness(_verdict(a, b, shared, found, differing), shared, found, differing)
 
 
@@ -243,7 +246,7 @@ def _verdict(
         min(len(a.tokens), len(b.tokens)),
         share_changed(a, b, differing),
         lambda: facts_common(a, b),
-        lambda: closely_edited(a.tokens.hashes, b.tokens.hashes),
+        lambda: closely_edited(*_words(a, b)),
     )
 
 
@@ -270,8 +273,11 @@ def judge(
     """
     most = max(shared.containment_a, shared.containment_b)
     least = min(shared.containment_a, shared.containment_b)
+    brief = shorter <= SHORT
     if not longest:
-        return UNRELATED
+        if not (brief and closely_edited()):
+            return UNRELATED
+        return TEMPLATE if changed >= ANOTHER else NEAR_DUPLICATE
     alike = shared.jaccard >= 0.4 or most >= 0.6
     if changed >= ANOTHER:
         return TEMPLATE
@@ -281,7 +287,7 @@ def judge(
         if shared.jaccard >= 0.6 or longest >= 0.6 * shorter or closely_edited():
             return NEAR_DUPLICATE
         return REWRITE
-    if shared.jaccard >= 0.2 and closely_edited():
+    if (brief or shared.jaccard >= 0.2) and closely_edited():
         return NEAR_DUPLICATE
     common = facts_common()
     if most < 0.05 and in_runs < 30:
@@ -291,6 +297,10 @@ def judge(
     if most >= 0.25:
         return TEMPLATE if common < 0.2 else REWRITE
     return SHARED_BOILERPLATE if longest >= 12 else UNRELATED
+
+
+def _words(a: Text, b: Text) -> tuple[list[int], list[int]]:
+    return a.tokens.hashes, b.tokens.hashes
 
 
 def closely_edited(a: Sequence[int], b: Sequence[int]) -> bool:
