@@ -129,7 +129,7 @@ def dedup(
         texts, shingles = articles.texts(), articles.shingles()
         leaders, copies = _copies(articles.digests)
         bands = bands_for(threshold)
-        found = backend(compiled=compiled).candidates(articles.rows()[leaders], bands)
+        found = backend(compiled=compiled).candidates(articles.take_rows(leaders), bands)
         cut = parts.candidates(*articles.samples(), leaders)
         wanted = together(np.array(leaders, dtype=np.int64)[found.pairs], cut.pairs)
         pairs = [Pair(a, b, relations.IDENTICAL, 1.0, 1.0) for a, b in copies]

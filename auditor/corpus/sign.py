@@ -1,7 +1,7 @@
 """Inputs to signatures: what a process does with a batch of a corpus, and what is kept of it."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -13,8 +13,9 @@ from auditor.corpus.spill import Places, add, joined
 from auditor.document import Article
 from auditor.errors import InputError, Problem
 from auditor.similarity.backend import backend
-from auditor.similarity.minhash import Batch, Hashes, Signatures, distinct, signatures
+from auditor.similarity.minhash import Batch, Hashes, Signatures, distinct
 from auditor.similarity.parts import samples
+from auditor.similarity.signature import PERMUTATIONS
 from auditor.sources import Batch as Lines
 from auditor.sources.batch import SIZE
 from auditor.sources.plain import compared_text
@@ -166,9 +167,19 @@ class Articles:
         if len(signed.shingles.which):
             self._shingles.append(signed.shingles.of(kept))
 
-    def rows(self) -> Signatures:
-        """Return the signatures of all, which are held but once more."""
-        return np.concatenate(self._rows) if self._rows else signatures([])
+    def take_rows(self, numbers: Sequence[int]) -> Signatures:
+        """Return the signatures of these, given in order; none are held here any more."""
+        made = np.empty((len(numbers), PERMUTATIONS), dtype=np.uint32)
+        wanted = np.array(numbers, dtype=np.int64)
+        first = done = 0
+        self._rows.reverse()
+        while self._rows:  # each is let go when it is copied: they are the most that is held
+            part = self._rows.pop()
+            stop = int(np.searchsorted(wanted, first + len(part)))
+            made[done:stop] = part[wanted[done:stop] - first]
+            first += len(part)
+            done = stop
+        return made
 
     def samples(self) -> tuple[Hashes, NDArray[np.int64]]:
         """Return the samples of all behind each other, and how many each has."""

@@ -1,7 +1,8 @@
 """Grow a corpus for timing: ``python -m benchmarks.dedup.grow articles.jsonl 100000 > corpus.jsonl``.
 
-Each article is made of paragraphs of those given, drawn by chance; three in ten are an earlier one with a few
-words changed. The same arguments give the same corpus.
+Each article is made of paragraphs of those given, drawn by chance; three in ten are one of the last 10,000 such
+with a few words changed, so that duplicates are as many in a large corpus as in a small one. The same arguments
+give the same corpus.
 """
 
 import argparse
@@ -9,6 +10,8 @@ import json
 import random
 import sys
 from pathlib import Path
+
+_LAST = 10_000
 
 
 def main() -> None:
@@ -32,8 +35,10 @@ def main() -> None:
             while sum(len(p.split()) for p in picked) < 400:
                 picked.append(chance.choice(paragraphs))
             text = "\n\n".join(picked)
-            if len(earlier) < 10_000:
+            if len(earlier) < _LAST:
                 earlier.append(text)
+            else:
+                earlier[number % _LAST] = text
         sys.stdout.write(json.dumps({"id": str(number), "text": text}, ensure_ascii=False) + "\n")
 
 
