@@ -3,7 +3,7 @@
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context
@@ -41,12 +41,25 @@ def spread(
 
 
 class Workers:
-    """Processes that stay for several kinds of tasks; a single job is done in this process."""
+    """Processes that stay for several kinds of tasks; a single job is done in this process.
 
-    def __init__(self, jobs: int, start: Callable[..., None], with_: tuple[Any, ...]) -> None:
+    Threads of this process instead, where most of the work is compiled and lets other threads run.
+    """
+
+    def __init__(
+        self,
+        jobs: int,
+        start: Callable[..., None],
+        with_: tuple[Any, ...],
+        *,
+        threads: bool = False,
+    ) -> None:
         self._jobs = jobs
-        self._pool: ProcessPoolExecutor | None = None
-        if jobs > 1:
+        self._pool: Executor | None = None
+        if jobs > 1 and threads:
+            start(*with_)
+            self._pool = ThreadPoolExecutor(jobs)
+        elif jobs > 1:
             self._pool = ProcessPoolExecutor(
                 jobs, mp_context=get_context("spawn"), initializer=start, initargs=with_
             )

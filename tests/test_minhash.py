@@ -7,6 +7,7 @@ import pytest
 from datasketch import MinHash
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from auditor.similarity.bands import bands_for, candidates, key_array
 from auditor.similarity.clusters import clusters
@@ -106,12 +107,70 @@ def test_every_pair_of_a_small_bucket_and_a_star_of_a_crowd() -> None:
     assert many.left_out == 42 * (1000 * 999 // 2 - 999 - 998)
 
 
+def clustered(
+    size: int, pairs: list[tuple[int, int]], rank: list[int], near: set[tuple[int, int]]
+) -> list[list[int]]:
+    def duplicates(leader: int, others: NDArray[np.int64]) -> NDArray[np.bool_]:
+        return np.array([(leader, o) in near or (o, leader) in near for o in others.tolist()])
+
+    a, b = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    found = clusters(size, a, b, np.array(rank), duplicates)
+    assert found.unasked == 0
+    led: dict[int, list[int]] = {}
+    for leader, member in zip(found.leaders.tolist(), found.members.tolist(), strict=True):
+        led.setdefault(leader, []).append(member)
+    return list(led.values())
+
+
 def test_a_chain_of_small_changes_is_not_one_cluster() -> None:
     near = {(n, n + 1) for n in range(9)}
-    found = clusters(10, sorted(near), rank=lambda n: n, duplicate=lambda a, b: (a, b) in near)
+    found = clustered(10, sorted(near), list(range(10)), near)
     assert found == [[0, 1], [2, 3], [4, 5], [6, 7], [8, 9]]
 
 
 def test_a_leader_is_asked_about_members_that_no_pair_joins() -> None:
-    found = clusters(4, [(0, 1), (1, 2), (2, 3)], rank=lambda n: -n, duplicate=lambda *_: True)
-    assert found == [[3, 2, 1, 0]]
+    every = set(combinations(range(4), 2))
+    assert clustered(4, [(0, 1), (1, 2), (2, 3)], [3, 2, 1, 0], every) == [[3, 2, 1, 0]]
+    assert clustered(4, [], [0, 1, 2, 3], every) == []
+
+
+@given(st.integers(2, 12), st.data())
+@settings(max_examples=200, deadline=None)
+def test_clusters_are_those_of_the_rule_said_plainly(size: int, data: st.DataObject) -> None:
+    every = list(combinations(range(size), 2))
+    near = set(data.draw(st.lists(st.sampled_from(every), unique=True)))
+    known = data.draw(st.lists(st.sampled_from(sorted(near)), unique=True)) if near else []
+    rank = data.draw(st.permutations(range(size)))
+    groups = [{n} for n in range(size)]
+    for a, b in known:
+        one, other = (next(g for g in groups if n in g) for n in (a, b))
+        if one is not other:
+            groups.remove(other)
+            one |= other
+    wanted = []
+    for group in groups:
+        waiting = sorted(group, key=lambda n: rank[n])
+        while len(waiting) > 1:
+            leader = waiting[0]
+            taken = [n for n in waiting if (min(leader, n), max(leader, n)) in near]
+            wanted += [[leader, *taken]] if taken else []
+            waiting = [n for n in waiting[1:] if n not in taken]
+    # a component's clusters follow each other by their least members, as all do
+    assert clustered(size, sorted(known), rank, near) == sorted(wanted, key=min)
+
+
+def test_a_component_of_very_many_is_not_asked_about_without_end() -> None:
+    size = 3000
+    asked = 0
+
+    def none(leader: int, others: NDArray[np.int64]) -> NDArray[np.bool_]:
+        del leader
+        nonlocal asked
+        asked += len(others)
+        return np.zeros(len(others), dtype=bool)
+
+    a = np.arange(size - 1)
+    found = clusters(size, a, a + 1, np.arange(size), none)
+    assert asked <= 4 * size
+    assert found.unasked > 0
+    assert len(found.members) == size

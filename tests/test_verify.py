@@ -9,10 +9,10 @@ from auditor.similarity import bands, compiled
 from auditor.similarity.compiled import join
 from auditor.similarity.factual import few
 from auditor.similarity.minhash import distinct, shingle_array, signatures
-from auditor.similarity.relation import Text, compare
+from auditor.similarity.relation import ALL, Text, compare
 from auditor.similarity.shingle import tokenise
 from auditor.similarity.signature import Bands
-from auditor.similarity.verify import Sheet, measured
+from auditor.similarity.verify import BELOW, Sheet, measured
 
 SENTENCES = (
     "The ferry Oldhaven left the quay at 9 on Monday with 212 passengers and 1,400 crates of fish.",
@@ -56,13 +56,17 @@ def test_many_at_a_time_and_one_by_one_are_the_same(sources: list[str], threshol
     sheet = Sheet(sources)
     array = np.array(pairs, dtype=np.int64).reshape(-1, 2)
 
-    for (a, b), (relation, overlap) in zip(
-        pairs, compiled.verified(sources, array, threshold, 0.88), strict=True
-    ):
+    by_sets = measured(sets, array)
+    found = compiled.verified(compiled.Source.of(sources), array, threshold, 0.88)
+    for at, (a, b) in enumerate(pairs):
         plain = compare(texts[a], texts[b])
-        assert overlap == plain.overlap == measured(sets[a], sets[b]).overlap
+        overlap = found.overlap(at)
+        assert overlap == plain.overlap == by_sets.overlap(at)
+        assert found.jaccard[at] == overlap.jaccard
+        assert found.containment[at] == max(overlap[2:])
         alike = overlap.jaccard >= threshold or max(overlap[2:]) >= 0.88
-        assert relation == (plain.relation if alike else None)
+        told = int(found.relations[at])
+        assert (ALL[told] if told != BELOW else None) == (plain.relation if alike else None)
         if overlap.shared and texts[a].tokens.hashes != texts[b].tokens.hashes:
             assert sheet.relation(a, b, overlap) == plain.relation
 

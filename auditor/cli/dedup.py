@@ -112,7 +112,7 @@ def command(
     write(found, out, {"threshold": threshold, "keep": keep, "engine": engine})
     if not quiet:
         gone = len(found.ids) - len(found.keep)
-        sets = len({member.cluster for member in found.members})
+        sets = found.clusters
         click.echo(
             f"{len(found.ids):,} articles, {gone:,} of them duplicates in {sets:,} "
             f"cluster{'' if sets == 1 else 's'}; {len(found.keep):,} to keep: {out / 'keep.txt'}"

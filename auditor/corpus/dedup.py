@@ -6,25 +6,28 @@ Texts go to files of their own; memory holds an id, a hash and a signature of ea
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from auditor.corpus import pairs as checking
 from auditor.corpus.journal import Journal
-from auditor.corpus.pairs import Pair
+from auditor.corpus.pairs import Found, Pair
 from auditor.corpus.records import load_checked, load_signed, save_checked, save_signed
-from auditor.corpus.sign import Articles, sign, tasks
+from auditor.corpus.sign import Articles, Signed, sign, tasks
 from auditor.document import Article
 from auditor.errors import InputError
 from auditor.similarity import parts
 from auditor.similarity import relation as relations
 from auditor.similarity.backend import backend
-from auditor.similarity.bands import bands_for, together
+from auditor.similarity.bands import HALF, Pairs, bands_for, together
 from auditor.similarity.clusters import clusters
+from auditor.similarity.minhash import Names
 from auditor.similarity.signature import VERSION as SIGNATURES
 from auditor.similarity.signature import Bands
 from auditor.sources import Batch
@@ -55,12 +58,24 @@ class Member(NamedTuple):
     similarity: float
 
 
-class Deduplicated(NamedTuple):
+class Members(NamedTuple):
+    """The articles of all clusters, a representative before those it stands for, in columns."""
+
+    leaders: NDArray[np.int64]
+    numbers: NDArray[np.int64]
+    relations: NDArray[np.int8]
+    """How each stands to its representative, by number in ``relation.ALL``."""
+    similarities: NDArray[np.float64]
+    unasked: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Deduplicated:
     """What was found among the articles ``ids``, which are in the order of input."""
 
     ids: list[str]
-    pairs: list[Pair]
-    members: list[Member]
+    found: Found
+    clustered: Members
     keep: list[int]
     bands: Bands
     candidates: int
@@ -70,6 +85,26 @@ class Deduplicated(NamedTuple):
     """Pairs that share passages of many texts, which were not looked at for that; at most so many."""
     refused: int
     relations: dict[str, int]
+
+    @property
+    def clusters(self) -> int:
+        """How many clusters there are."""
+        return int(np.count_nonzero(self.clustered.numbers == self.clustered.leaders))
+
+    @property
+    def pairs(self) -> list[Pair]:
+        """The pairs that reach the threshold, in order."""
+        return list(self.found.each())
+
+    @property
+    def members(self) -> list[Member]:
+        """The articles of all clusters, a representative before those it stands for."""
+        return [
+            Member(self.ids[leader], number, leader == number, relations.ALL[relation], similarity)
+            for leader, number, relation, similarity in zip(
+                *(column.tolist() for column in self.clustered[:4]), strict=True
+            )
+        ]
 
 
 def dedup(
@@ -117,24 +152,27 @@ def dedup(
     with (
         tempfile.TemporaryDirectory(prefix="auditor-") as own,
         Journal(folder or Path(own), known) as journal,
-        Workers(jobs if len(first) > _FEW else 1, _begin, ()) as workers,
+        Workers(jobs if len(first) > _FEW else 1, _begin, (), threads=compiled) as workers,
     ):
         articles = Articles(refuse)
-        read = partial(sign, folder=journal.folder, compiled=compiled)
         for signed in journal.each(
-            "signed", chain(first, waiting), partial(workers.spread, read), save_signed, load_signed
+            "signed",
+            chain(first, waiting),
+            partial(workers.spread, partial(_signing(compiled=compiled), folder=journal.folder)),
+            save_signed,
+            load_signed,
         ):
             articles.add(signed)
             told("reading", len(articles), None)
         texts, shingles = articles.texts(), articles.shingles()
-        leaders, copies = _copies(articles.digests)
+        leaders, copies = _copies(articles.names(), articles.words())
         bands = bands_for(threshold)
-        found = backend(compiled=compiled).candidates(articles.take_rows(leaders), bands)
+        met = backend(compiled=compiled).candidates(articles.take_rows(leaders), bands)
         cut = parts.candidates(*articles.samples(), leaders)
-        wanted = together(np.array(leaders, dtype=np.int64)[found.pairs], cut.pairs)
-        pairs = [Pair(a, b, relations.IDENTICAL, 1.0, 1.0) for a, b in copies]
-        tally: Counter[str] = Counter({relations.IDENTICAL: len(copies)} if copies else {})
+        wanted = together(leaders[met.pairs], cut.pairs)
+        tally = Counter({relations.IDENTICAL: copies.size} if copies.size else {})
         done = 0
+        pairs = [copies]
         for checked in journal.each(
             "checked",
             checking.tasks(wanted, texts, shingles, threshold),
@@ -142,87 +180,98 @@ def dedup(
             save_checked,
             load_checked,
         ):
-            pairs += checked.found
+            pairs.append(checked.found)
             tally += checked.tally
             done += checked.done
             told("comparing", done, len(wanted))
-        pairs.sort()
-        members, staying = _clustered(
-            articles,
-            pairs,
-            threshold,
-            keep,
-            lambda a, b: checking.verified(
-                checking.task(np.array([[a, b]]), texts, shingles, threshold)
-            )[0],
-        )
+        found = Found.joined(*pairs)
+
+        def verified(asked: Pairs) -> Found:
+            tasks = checking.tasks(asked, texts, shingles, threshold)
+            return Found.joined(*workers.spread(checking.each, tasks))
+
+        members = _clustered(articles, found, threshold, keep, verified)
         journal.clear()
+    staying = np.ones(len(articles), dtype=bool)
+    staying[members.numbers[members.numbers != members.leaders]] = False
     return Deduplicated(
-        articles.ids, pairs, members, staying, bands, len(wanted) + len(copies), found.left_out,
-        cut.left_out,         len(troubles), dict(sorted(tally.items())),
+        articles.ids, found, members, np.flatnonzero(staying).tolist(), bands,
+        len(wanted) + copies.size, met.left_out, cut.left_out, len(troubles),
+        dict(sorted(tally.items())),
     )  # fmt: skip
+
+
+def _signing(*, compiled: bool) -> Callable[..., Signed]:
+    if compiled:
+        from auditor.corpus.compiled import sign as fast
+
+        return fast
+    return sign
 
 
 def _begin() -> None:
     """Nothing to set up."""
 
 
-def _copies(hashes: list[bytes]) -> tuple[list[int], list[tuple[int, int]]]:
+def _copies(names: Names, words: NDArray[np.int64]) -> tuple[NDArray[np.int64], Found]:
     """Return the first article of each text, and the pairs of it with each later copy."""
-    first: dict[bytes, int] = {}
-    leaders: list[int] = []
-    copies: list[tuple[int, int]] = []
-    for number, digest in enumerate(hashes):
-        leader = first.setdefault(digest, number) if digest else number
-        if leader == number:
-            leaders.append(number)
-        else:
-            copies.append((leader, number))
-    return leaders, copies
+    order = np.lexsort((np.arange(len(names)), names[:, 1], names[:, 0]))
+    ordered = names[order]
+    same = np.append(False, (ordered[1:] == ordered[:-1]).all(axis=1))[: len(order)]
+    same &= words[order] > 0
+    first = np.maximum.accumulate(np.where(same, 0, np.arange(len(order))))
+    found = Found.copies(order[first[same]], order[same])
+    return np.sort(order[~same]), Found.joined(found)
 
 
 def _clustered(
     articles: Articles,
-    pairs: list[Pair],
+    found: Found,
     threshold: float,
     keep: str,
-    verify: Callable[[int, int], Pair],
-) -> tuple[list[Member], list[int]]:
-    """Return the members of all clusters, and the articles to keep."""
-    known = {(pair.a, pair.b): pair for pair in pairs}
+    verify: Callable[[Pairs], Found],
+) -> Members:
+    """Return the members of all clusters."""
+    known = [found]
 
-    def between(a: int, b: int) -> Pair:
-        key = (min(a, b), max(a, b))
-        if key not in known:
-            known[key] = verify(*key)
-        return known[key]
+    def duplicates(leader: int, others: NDArray[np.int64]) -> NDArray[np.bool_]:
+        asked = np.sort(np.column_stack((np.full(len(others), leader), others)), axis=1)
+        made = verify(asked)
+        known.append(made)
+        near = made.of(made.duplicates(threshold))
+        return np.isin(others, np.where(near.a == leader, near.b, near.a))
 
-    made = clusters(
-        len(articles.ids),
-        [(pair.a, pair.b) for pair in pairs if pair.is_duplicate(threshold)],
-        rank=lambda number: _rank(articles, number, keep),
-        duplicate=lambda a, b: between(a, b).is_duplicate(threshold),
-    )
-    members: list[Member] = []
-    dropped: set[int] = set()
-    for leader, *others in made:
-        name = articles.ids[leader]
-        members.append(Member(name, leader, True, relations.IDENTICAL, 1.0))
-        for other in others:
-            pair = between(leader, other)
-            seen = pair.relation if pair.a == other else relations.inverse(pair.relation)
-            members.append(Member(name, other, False, seen, pair.similarity))
-            dropped.add(other)
-    return members, [number for number in range(len(articles.ids)) if number not in dropped]
+    near = found.of(found.duplicates(threshold))
+    made = clusters(len(articles), near.a, near.b, _rank(articles, keep), duplicates)
+    leaders, numbers, unasked = made
+    told = Found.joined(*known)
+    other = numbers != leaders
+    a, b = np.minimum(leaders, numbers)[other], np.maximum(leaders, numbers)[other]
+    pair = told.of(np.searchsorted(told.a << HALF | told.b, a << HALF | b))
+    relation = np.full(len(numbers), checking.IDENTICAL, dtype=np.int8)
+    relation[other] = np.where(pair.a == numbers[other], pair.relation, _INVERSE[pair.relation])
+    similarity = np.ones(len(numbers))
+    similarity[other] = pair.similarity
+    return Members(leaders, numbers, relation, similarity, unasked)
 
 
-def _rank(articles: Articles, number: int, keep: str) -> tuple[float, ...]:
+_INVERSE = np.array(
+    [relations.ALL.index(relations.inverse(name)) for name in relations.ALL], dtype=np.int8
+)
+
+
+def _rank(articles: Articles, keep: str) -> NDArray[np.int64]:
     """Return what sorts the members of a cluster: the one to keep first."""
-    moment = articles.dates[number]
+    number = np.arange(len(articles))
     if keep == "longest":
-        return -articles.words[number], number
-    if keep in ("earliest", "latest"):
-        if moment is None:
-            return 1, 0, number
-        return 0, moment if keep == "earliest" else -moment, number
-    return (number,)
+        order = np.lexsort((number, -articles.words()))
+    elif keep in ("earliest", "latest"):
+        moments = np.array([np.nan if m is None else m for m in articles.dates], dtype=np.float64)
+        undated = np.isnan(moments)
+        moments[undated] = 0
+        order = np.lexsort((number, moments if keep == "earliest" else -moments, undated))
+    else:
+        return number
+    rank = np.empty_like(order)
+    rank[order] = number
+    return rank

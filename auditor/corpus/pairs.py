@@ -5,20 +5,20 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from auditor.corpus.spill import Places, fetch
+from auditor.corpus.spill import Places, fetch, mapped
 from auditor.similarity import relation as relations
 from auditor.similarity.bands import Pairs
-from auditor.similarity.shingle import Overlap
-from auditor.similarity.verify import Sheet, measured
+from auditor.similarity.verify import BELOW, Sheet, Verdicts, measured
 
 _AT_ONCE = 1024
 _STEPS = 8
-BELOW = "below the threshold"
+_TOO_LITTLE = "below the threshold"
 
-_DUPLICATES = frozenset(
-    {relations.IDENTICAL, relations.NEAR_DUPLICATE, relations.CONTAINS, relations.CONTAINED_IN}
-)
+IDENTICAL = relations.ALL.index(relations.IDENTICAL)
+_PARTS = [relations.ALL.index(name) for name in (relations.CONTAINS, relations.CONTAINED_IN)]
+_DUPLICATES = [IDENTICAL, relations.ALL.index(relations.NEAR_DUPLICATE), *_PARTS]
 
 
 class Pair(NamedTuple):
@@ -31,15 +31,69 @@ class Pair(NamedTuple):
     containment: float
     """The share of the smaller that stands in the other: the greater of both containments."""
 
-    @property
-    def similarity(self) -> float:
-        """Jaccard, or containment where one is a part of the other."""
-        cut = self.relation in (relations.CONTAINS, relations.CONTAINED_IN)
-        return self.containment if cut else self.jaccard
 
-    def is_duplicate(self, threshold: float) -> bool:
-        """Whether one can stand for the other."""
-        return self.relation in _DUPLICATES and self.similarity >= threshold
+class Found(NamedTuple):
+    """Pairs of articles by number, ``a < b``, in columns."""
+
+    a: NDArray[np.int64]
+    b: NDArray[np.int64]
+    relation: NDArray[np.int8]
+    """How ``a`` stands to ``b``, by number in ``relation.ALL``."""
+    jaccard: NDArray[np.float64]
+    containment: NDArray[np.float64]
+
+    @classmethod
+    def copies(cls, a: NDArray[np.int64], b: NDArray[np.int64]) -> "Found":
+        """Return pairs of which one is a copy of the other."""
+        ones = np.ones(len(a))
+        return cls(a, b, np.full(len(a), IDENTICAL, dtype=np.int8), ones, ones)
+
+    @classmethod
+    def joined(cls, *some: "Found") -> "Found":
+        """Return all of them, in order."""
+        a, b, relation, jaccard, containment = zip(cls.none(), *some, strict=True)
+        every = cls(
+            np.concatenate(a),
+            np.concatenate(b),
+            np.concatenate(relation),
+            np.concatenate(jaccard),
+            np.concatenate(containment),
+        )
+        return every.of(np.lexsort((every.b, every.a)))
+
+    @classmethod
+    def none(cls) -> "Found":
+        """Return no pairs."""
+        nothing = np.empty(0, dtype=np.int64)
+        return cls.copies(nothing, nothing)
+
+    def of(self, which: NDArray[np.int64] | NDArray[np.bool_]) -> "Found":
+        """Return some of them."""
+        a, b, relation, jaccard, containment = self
+        return Found(a[which], b[which], relation[which], jaccard[which], containment[which])
+
+    @property
+    def size(self) -> int:
+        """How many they are."""
+        return len(self.a)
+
+    def each(self) -> Iterator[Pair]:
+        """Yield them one by one."""
+        columns = (column.tolist() for column in self)
+        for a, b, relation, jaccard, containment in zip(*columns, strict=True):
+            yield Pair(a, b, relations.ALL[relation], jaccard, containment)
+
+    @property
+    def similarity(self) -> NDArray[np.float64]:
+        """Jaccard, or containment where one is a part of the other."""
+        return np.where(np.isin(self.relation, _PARTS), self.containment, self.jaccard)
+
+    def duplicates(self, threshold: float) -> NDArray[np.bool_]:
+        """Return of which one can stand for the other."""
+        found: NDArray[np.bool_] = np.isin(self.relation, _DUPLICATES) & (
+            self.similarity >= threshold
+        )
+        return found
 
 
 class Task(NamedTuple):
@@ -56,7 +110,7 @@ class Task(NamedTuple):
 class Checked(NamedTuple):
     """What became of the pairs of a task."""
 
-    found: list[Pair]
+    found: Found
     """Those that reach the threshold."""
     tally: Counter[str]
     done: int
@@ -92,44 +146,51 @@ def _groups(pairs: Pairs, size: int) -> Pairs:
 
 def check(task: Task) -> Checked:
     """Verify the pairs of a task."""
-    every = verified(task)
-    threshold = task.threshold
-    found = [p for p in every if p.jaccard >= threshold or p.is_duplicate(threshold)]
-    return Checked(found, Counter(pair.relation for pair in every), len(every))
+    verdicts = verified(task)
+    found = as_found(task.pairs, verdicts)
+    told = verdicts.relations != BELOW
+    counts = np.bincount(verdicts.relations[told], minlength=len(relations.ALL)).tolist()
+    tally = Counter({name: n for name, n in zip(relations.ALL, counts, strict=True) if n})
+    if below := len(told) - int(told.sum()):
+        tally[_TOO_LITTLE] = below
+    stays = told & ((found.jaccard >= task.threshold) | found.duplicates(task.threshold))
+    return Checked(found.of(stays), tally, len(told))
 
 
-def verified(task: Task) -> list[Pair]:
-    """Return every pair of a task, verified; those that share too little are not aligned."""
+def each(task: Task) -> Found:
+    """Verify the pairs of a task and return them all."""
+    return as_found(task.pairs, verified(task))
+
+
+def as_found(pairs: Pairs, verdicts: Verdicts) -> Found:
+    """Return the pairs with their verdicts."""
+    a, b = pairs.T
+    return Found(a, b, verdicts.relations, verdicts.jaccard, verdicts.containment)
+
+
+def verified(task: Task) -> Verdicts:
+    """Return the verdicts on the pairs of a task; those that share too little are not aligned."""
     here = np.searchsorted(task.numbers, task.pairs)
     part = max(task.threshold, relations.PART)
     if len(task.shingles.which):
-        seen = _from_sets(task, here, part)
+        return _from_sets(task, here, part)
+    from auditor.similarity import compiled
+
+    held = mapped(task.texts)
+    if held is None:
+        source = compiled.Source.joined(fetch(task.texts))
     else:
-        from auditor.similarity import compiled
-
-        seen = compiled.verified(_texts(task.texts), here, task.threshold, part)
-    return [
-        Pair(a, b, relation or BELOW, found.jaccard, max(found.containment_a, found.containment_b))
-        for (a, b), (relation, found) in zip(task.pairs.tolist(), seen, strict=True)
-    ]
+        source = compiled.gathered(held, task.texts.starts, task.texts.ends)
+    return compiled.verified(source, here, task.threshold, part)
 
 
-def _texts(places: Places) -> list[str]:
-    return [data.decode("utf-8", "surrogatepass") for data in fetch(places)]
-
-
-def _from_sets(task: Task, here: Pairs, part: float) -> list[tuple[str | None, Overlap]]:
+def _from_sets(task: Task, here: Pairs, part: float) -> Verdicts:
     """Measure the pairs by the shingles that were kept; only alike texts are read again."""
-    sets = [np.frombuffer(data, dtype=np.uint64) for data in fetch(task.shingles)]
-    seen = [measured(sets[a], sets[b]).overlap for a, b in here.tolist()]
-    alike = [
-        at
-        for at, (_, jaccard, *containments) in enumerate(seen)
-        if jaccard >= task.threshold or max(containments) >= part
-    ]
+    found = measured([np.frombuffer(data, dtype=np.uint64) for data in fetch(task.shingles)], here)
+    alike = found.alike(task.threshold, part)
     read = np.unique(here[alike])
-    sheet = Sheet(_texts(task.texts.of(read)))
-    found: list[str | None] = [None] * len(seen)
-    for at, (a, b) in zip(alike, np.searchsorted(read, here[alike]).tolist(), strict=True):
-        found[at] = sheet.relation(a, b, seen[at])
-    return list(zip(found, seen, strict=True))
+    texts = [data.decode("utf-8", "surrogatepass") for data in fetch(task.texts.of(read))]
+    sheet = Sheet(texts)
+    for at, (a, b) in zip(alike.tolist(), np.searchsorted(read, here[alike]).tolist(), strict=True):
+        found.relations[at] = relations.ALL.index(sheet.relation(a, b, found.overlap(at)))
+    return found

@@ -2,81 +2,95 @@
 
 import json
 from collections import Counter
-from io import BytesIO
+from collections.abc import Mapping, Sequence
+from struct import Struct
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from auditor.corpus.pairs import Checked, Pair
+from auditor.corpus.pairs import Checked, Found
 from auditor.corpus.sign import Signed
 from auditor.corpus.spill import Places
 from auditor.errors import InputError, Problem
 from auditor.similarity.minhash import Batch
+
+_SIZE = Struct("<Q")
 
 
 def save_signed(signed: Signed) -> bytes:
     """Return a signed batch as bytes."""
     head = {
         "ids": signed.ids,
-        "paths": signed.paths,
+        "paths": signed.paths if len(set(signed.paths)) != 1 else signed.paths[:1],
         "dates": signed.dates,
-        "words": signed.words,
-        "digests": [digest.hex() for digest in signed.digests],
         "refused": [
             (at, [(p.message, p.path, p.line, p.column) for p in error.problems])
             for at, error in signed.refused
         ],
         "files": [signed.texts.files, signed.shingles.files],
     }
-    out = BytesIO()
-    places = [np.stack(places[1:]) for places in (signed.texts, signed.shingles)]
-    np.savez(
-        out,
-        head=_bytes(head),
-        rows=signed.rows,
-        samples=signed.samples.values,
-        ends=signed.samples.ends,
-        texts=places[0],
-        shingles=places[1],
-    )
-    return out.getvalue()
+    columns: list[NDArray[Any]] = [
+        signed.words,
+        signed.names,
+        signed.rows,
+        *signed.samples,
+        *signed.texts[1:],
+        *signed.shingles[1:],
+    ]
+    return _packed(head, columns)
 
 
 def load_signed(data: bytes) -> Signed:
     """Return what ``save_signed`` made bytes of."""
-    with np.load(BytesIO(data), allow_pickle=False) as held:
-        head = json.loads(held["head"].tobytes())
-        texts, shingles = (
-            Places(tuple(files), *held[name])
-            for files, name in zip(head["files"], ("texts", "shingles"), strict=True)
-        )
-        return Signed(
-            head["ids"],
-            head["paths"],
-            head["dates"],
-            head["words"],
-            [bytes.fromhex(digest) for digest in head["digests"]],
-            held["rows"],
-            Batch(held["samples"], held["ends"]),
-            texts,
-            shingles,
-            [
-                (at, InputError(*(Problem(*problem) for problem in problems)))
-                for at, problems in head["refused"]
-            ],
-        )
+    head, (words, names, rows, samples, ends, *places) = _unpacked(data)
+    paths = head["paths"]
+    texts, shingles = (
+        Places(tuple(files), *columns)
+        for files, columns in zip(head["files"], (places[:3], places[3:]), strict=True)
+    )
+    return Signed(
+        head["ids"],
+        paths * len(head["ids"]) if len(paths) == 1 else paths,
+        head["dates"],
+        words,
+        names,
+        rows,
+        Batch(samples, ends),
+        texts,
+        shingles,
+        [
+            (at, InputError(*(Problem(*problem) for problem in problems)))
+            for at, problems in head["refused"]
+        ],
+    )
 
 
 def save_checked(checked: Checked) -> bytes:
     """Return verified pairs as bytes."""
-    return json.dumps([checked.found, checked.tally, checked.done]).encode()
+    return _packed({"tally": checked.tally, "done": checked.done}, checked.found)
 
 
 def load_checked(data: bytes) -> Checked:
     """Return what ``save_checked`` made bytes of."""
-    found, tally, done = json.loads(data)
-    return Checked([Pair(*pair) for pair in found], Counter(tally), done)
+    head, columns = _unpacked(data)
+    return Checked(Found(*columns), Counter(head["tally"]), head["done"])
 
 
-def _bytes(value: Any) -> "np.ndarray[tuple[int], np.dtype[np.uint8]]":
-    return np.frombuffer(json.dumps(value).encode(), dtype=np.uint8)
+def _packed(head: Mapping[str, Any], columns: Sequence[NDArray[Any]]) -> bytes:
+    kinds = [(column.dtype.str, column.shape) for column in columns]
+    about = json.dumps([head, kinds]).encode()
+    return b"".join((_SIZE.pack(len(about)), about, *(column.tobytes() for column in columns)))
+
+
+def _unpacked(data: bytes) -> tuple[dict[str, Any], list[NDArray[Any]]]:
+    (size,) = _SIZE.unpack_from(data)
+    at = _SIZE.size + size
+    head, kinds = json.loads(data[_SIZE.size : at])
+    columns = []
+    for kind, shape in kinds:
+        count = int(np.prod(shape))
+        column = np.frombuffer(data, dtype=kind, count=count, offset=at).reshape(shape)
+        columns.append(column)
+        at += column.nbytes
+    return head, columns

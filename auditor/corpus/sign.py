@@ -1,7 +1,6 @@
-"""Inputs to signatures: what a process does with a batch of a corpus, and what is kept of it."""
+"""Inputs to signatures: what is done with a batch of a corpus, and what is kept of it."""
 
-import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -12,13 +11,25 @@ from numpy.typing import NDArray
 from auditor.corpus.spill import Places, add, joined
 from auditor.document import Article
 from auditor.errors import InputError, Problem
-from auditor.similarity.backend import backend
-from auditor.similarity.minhash import Batch, Hashes, Signatures, distinct
+from auditor.similarity.kernel import tokens
+from auditor.similarity.minhash import (
+    Batch,
+    Hashes,
+    Names,
+    Signatures,
+    distinct,
+    names,
+    shingled,
+    signed,
+)
 from auditor.similarity.parts import samples
 from auditor.similarity.signature import PERMUTATIONS
 from auditor.sources import Batch as Lines
-from auditor.sources.batch import SIZE
 from auditor.sources.plain import compared_text
+from auditor.sources.rows import Row
+
+SIZE = 256
+"""Articles of a batch."""
 
 
 class Entry(NamedTuple):
@@ -37,9 +48,9 @@ class Signed(NamedTuple):
     paths: list[str]
     dates: list[float | None]
     """Seconds since 1970."""
-    words: list[int]
-    digests: list[bytes]
-    """16 bytes that name the words; none for no words."""
+    words: NDArray[np.int64]
+    names: Names
+    """What names the words; noughts for no words."""
     rows: Signatures
     samples: Batch
     """Of the shingles of each, for finding parts."""
@@ -70,29 +81,20 @@ def tasks(inputs: Iterable[Article | InputError | Lines]) -> Iterator[Task]:
         yield held
 
 
-def sign(task: Task, folder: Path, *, compiled: bool) -> Signed:
+def sign(task: Task, folder: Path) -> Signed:
     """Read what is still to be read, put the texts into ``folder`` and sign them."""
-    entries: list[Entry] = []
-    refused: list[tuple[int, InputError]] = []
-    for item in _entries(task):
-        if isinstance(item, InputError):
-            refused.append((len(entries), item))
-        else:
-            entries.append(item)
+    entries, refused = parted(entries_of(task))
     texts = [entry.text for entry in entries]
-    do = backend(compiled=compiled)
-    words = do.tokens(texts)
-    sets = do.shingled(words)
-    kept: list[bytes] = []
-    if not compiled:  # compiled, it is quicker to make them again than to read them
-        kept = [distinct(sets.of(at)).tobytes() for at in range(len(texts))]
+    words = tokens(texts)
+    sets = shingled(words)
+    kept = [distinct(sets.of(at)).tobytes() for at in range(len(texts))]
     return Signed(
         [entry.id for entry in entries],
         [entry.path for entry in entries],
-        [_moment(entry.date) for entry in entries],
-        np.diff(words.ends, prepend=0).tolist(),
-        [_digest(words.of(number)) for number in range(len(texts))],
-        do.sign(words),
+        [moment(entry.date) for entry in entries],
+        np.diff(words.ends, prepend=0),
+        names(words),
+        signed(sets),
         samples(sets),
         add([text.encode("utf-8", "surrogatepass") for text in texts], folder, "texts"),
         add(kept, folder, "shingles"),
@@ -100,30 +102,41 @@ def sign(task: Task, folder: Path, *, compiled: bool) -> Signed:
     )
 
 
-def _entries(task: Task) -> Iterator[Entry | InputError]:
+def parted(items: Iterable[Entry | InputError]) -> tuple[list[Entry], list[tuple[int, InputError]]]:
+    """Return the entries, and the errors with how many entries were before each."""
+    entries: list[Entry] = []
+    refused: list[tuple[int, InputError]] = []
+    for item in items:
+        if isinstance(item, InputError):
+            refused.append((len(entries), item))
+        else:
+            entries.append(item)
+    return entries, refused
+
+
+def entries_of(task: Task) -> Iterator[Entry | InputError]:
+    """Yield the entries of a task, its lines read."""
     if isinstance(task, list):
         yield from task
         return
     for row in task.rows():
-        if isinstance(row, InputError):
-            yield row
-        else:
-            yield Entry(row.id, row.path, row.date, compared_text(row.text, row.headline))
+        yield row if isinstance(row, InputError) else entry_of(row)
 
 
-def _moment(date: str | None) -> float | None:
+def entry_of(row: Row) -> Entry:
+    """Return what is compared of a row."""
+    return Entry(row.id, row.path, row.date, compared_text(row.text, row.headline))
+
+
+def moment(date: str | None) -> float | None:
+    """Return seconds since 1970, or None for what is no date."""
     if not date:
         return None
     try:
-        moment = datetime.fromisoformat(date)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+        read = datetime.fromisoformat(date)
+        return (read if read.tzinfo else read.replace(tzinfo=UTC)).timestamp()
     except (ValueError, OverflowError):
         return None
-
-
-def _digest(hashes: Hashes) -> bytes:
-    data = hashes.astype("<u8", copy=False).tobytes()
-    return hashlib.blake2b(data, digest_size=16).digest() if data else b""
 
 
 class Articles:
@@ -132,8 +145,8 @@ class Articles:
     def __init__(self, refuse: Callable[[InputError], None]) -> None:
         self.ids: list[str] = []
         self.dates: list[float | None] = []
-        self.words: list[int] = []
-        self.digests: list[bytes] = []
+        self._words: list[NDArray[np.int64]] = []
+        self._names: list[Names] = []
         self._rows: list[Signatures] = []
         self._samples: list[Batch] = []
         self._texts: list[Places] = []
@@ -146,37 +159,62 @@ class Articles:
 
     def add(self, signed: Signed) -> None:
         """Add the articles of a batch; say what was refused, an id that stands twice among it."""
+        new = set(signed.ids)
+        if len(new) < len(signed.ids) or not self._seen.isdisjoint(new):
+            signed = self._without_twins(signed)
+        self._seen |= new
+        for _, error in sorted(signed.refused, key=lambda one: one[0]):
+            self._refuse(error)
+        self.ids += signed.ids
+        self.dates += signed.dates
+        self._words.append(signed.words)
+        self._names.append(signed.names)
+        self._rows.append(signed.rows)
+        self._samples.append(signed.samples)
+        self._texts.append(signed.texts)
+        if len(signed.shingles.which):
+            self._shingles.append(signed.shingles)
+
+    def _without_twins(self, signed: Signed) -> Signed:
         refused = list(signed.refused)
-        kept: list[int] = []
+        kept: dict[str, int] = {}
         for at, name in enumerate(signed.ids):
-            if name in self._seen:
+            if name in self._seen or name in kept:
                 message = f"the id {name!r} stands twice; the second article is left out"
                 refused.append((at, InputError(Problem(message, signed.paths[at]))))
             else:
-                self._seen.add(name)
-                kept.append(at)
-        for _, error in sorted(refused, key=lambda one: one[0]):
-            self._refuse(error)
-        self.ids += [signed.ids[at] for at in kept]
-        self.dates += [signed.dates[at] for at in kept]
-        self.words += [signed.words[at] for at in kept]
-        self.digests += [signed.digests[at] for at in kept]
-        self._rows.append(signed.rows[kept])
-        self._samples.append(signed.samples.only(kept))
-        self._texts.append(signed.texts.of(kept))
-        if len(signed.shingles.which):
-            self._shingles.append(signed.shingles.of(kept))
+                kept[name] = at
+        of = list(kept.values())
+        return Signed(
+            list(kept),
+            [signed.paths[at] for at in of],
+            [signed.dates[at] for at in of],
+            signed.words[of],
+            signed.names[of],
+            signed.rows[of],
+            signed.samples.only(of),
+            signed.texts.of(of),
+            signed.shingles.of(of) if len(signed.shingles.which) else signed.shingles,
+            refused,
+        )
 
-    def take_rows(self, numbers: Sequence[int]) -> Signatures:
+    def words(self) -> NDArray[np.int64]:
+        """Return how many words each has."""
+        return np.concatenate((np.empty(0, dtype=np.int64), *self._words))
+
+    def names(self) -> Names:
+        """Return what names the words of each."""
+        return np.concatenate((np.empty((0, 2), dtype=np.uint64), *self._names))
+
+    def take_rows(self, numbers: NDArray[np.int64]) -> Signatures:
         """Return the signatures of these, given in order; none are held here any more."""
         made = np.empty((len(numbers), PERMUTATIONS), dtype=np.uint32)
-        wanted = np.array(numbers, dtype=np.int64)
         first = done = 0
         self._rows.reverse()
         while self._rows:  # each is let go when it is copied: they are the most that is held
             part = self._rows.pop()
-            stop = int(np.searchsorted(wanted, first + len(part)))
-            made[done:stop] = part[wanted[done:stop] - first]
+            stop = int(np.searchsorted(numbers, first + len(part)))
+            made[done:stop] = part[numbers[done:stop] - first]
             first += len(part)
             done = stop
         return made

@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from threading import Lock
 from typing import NamedTuple
 
 import numpy as np
@@ -41,13 +42,28 @@ def joined(parts: Sequence[Places]) -> Places:
     )
 
 
+_WRITING = Lock()
+
+
 def add(pieces: Sequence[bytes], folder: Path, name: str) -> Places:
     """Write to this process's file of that name; all is there for others when this returns."""
+    bounds = np.cumsum([0, *map(len, pieces)])
+    return add_parts(b"".join(pieces), bounds[:-1], bounds[1:], folder, name)
+
+
+def add_parts(
+    data: bytes | memoryview,
+    starts: NDArray[np.int64],
+    ends: NDArray[np.int64],
+    folder: Path,
+    name: str,
+) -> Places:
+    """Write the data that holds the pieces, given by where they stand in it, to the same file."""
     path = folder / f"{name}-{os.getpid()}"
-    with path.open("ab") as file:
-        bounds = file.tell() + np.cumsum([0, *map(len, pieces)])
-        file.write(b"".join(pieces))
-    return Places((str(path),), np.zeros(len(pieces), dtype=np.int64), bounds[:-1], bounds[1:])
+    with _WRITING, path.open("ab") as file:
+        first = file.tell()
+        file.write(data)
+    return Places((str(path),), np.zeros(len(starts), dtype=np.int64), first + starts, first + ends)
 
 
 def fetch(places: Places) -> list[bytes]:
@@ -59,3 +75,10 @@ def fetch(places: Places) -> list[bytes]:
             files[which].seek(start)
             found.append(files[which].read(end - start))
     return found
+
+
+def mapped(places: Places) -> NDArray[np.uint8] | None:
+    """Return the one file that these places are in, where it is one, as memory."""
+    if len(places.files) != 1 or not Path(places.files[0]).stat().st_size:
+        return None
+    return np.memmap(places.files[0], dtype=np.uint8, mode="r")

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 import auditor
 from auditor.corpus.dedup import Deduplicated
 from auditor.errors import AuditorError
+from auditor.similarity.relation import ALL
 from auditor.similarity.relation import VERSION as RELATIONS
 from auditor.similarity.signature import VERSION as SIGNATURES
 
@@ -24,22 +25,25 @@ def write(found: Deduplicated, folder: Path, settings: dict[str, Any]) -> None:
 
     """
     ids = found.ids
+    every = pa.array(ids, pa.string())
+    names = pa.array(ALL, pa.string())
+    leaders, members, relation, similarity, _ = found.clustered
     clusters = pa.table(
         {
-            "cluster": pa.array([m.cluster for m in found.members], pa.string()),
-            "id": pa.array([ids[m.number] for m in found.members], pa.string()),
-            "representative": pa.array([m.representative for m in found.members], pa.bool_()),
-            "relation": pa.array([m.relation for m in found.members], pa.string()),
-            "similarity": pa.array([m.similarity for m in found.members], pa.float64()),
+            "cluster": every.take(pa.array(leaders)),
+            "id": every.take(pa.array(members)),
+            "representative": pa.array(leaders == members),
+            "relation": names.take(pa.array(relation)),
+            "similarity": pa.array(similarity),
         }
     )
     pairs = pa.table(
         {
-            "a": pa.array([ids[p.a] for p in found.pairs], pa.string()),
-            "b": pa.array([ids[p.b] for p in found.pairs], pa.string()),
-            "relation": pa.array([p.relation for p in found.pairs], pa.string()),
-            "jaccard": pa.array([p.jaccard for p in found.pairs], pa.float64()),
-            "containment": pa.array([p.containment for p in found.pairs], pa.float64()),
+            "a": every.take(pa.array(found.found.a)),
+            "b": every.take(pa.array(found.found.b)),
+            "relation": names.take(pa.array(found.found.relation)),
+            "jaccard": pa.array(found.found.jaccard),
+            "containment": pa.array(found.found.containment),
         }
     )
     keep = "".join(f"{_in_one_line(ids[number])}\n" for number in found.keep)
@@ -57,7 +61,6 @@ def write(found: Deduplicated, folder: Path, settings: dict[str, Any]) -> None:
 
 def about(found: Deduplicated, settings: dict[str, Any]) -> dict[str, Any]:
     """Return how the run was made and what it counted."""
-    names = {member.cluster for member in found.members}
     return {
         "schema": "auditor.dedup/1",
         "version": auditor.__version__,
@@ -68,8 +71,8 @@ def about(found: Deduplicated, settings: dict[str, Any]) -> dict[str, Any]:
             "articles": len(found.ids),
             "refused": found.refused,
             "candidates": found.candidates,
-            "pairs": len(found.pairs),
-            "clusters": len(names),
+            "pairs": found.found.size,
+            "clusters": found.clusters,
             "duplicates": len(found.ids) - len(found.keep),
             "kept": len(found.keep),
         },
@@ -77,6 +80,7 @@ def about(found: Deduplicated, settings: dict[str, Any]) -> dict[str, Any]:
         "skipped": {
             "pairs_in_crowded_buckets": found.left_out,
             "pairs_of_common_passages": found.common,
+            "pairs_in_large_clusters": found.clustered.unasked,
         },
     }
 

@@ -26,14 +26,12 @@ _ONE = re.compile(WORD_CLASS)
 _ALNUM = re.compile(r"[^\W_]")
 
 
-_ENTRIES = np.zeros(0, dtype=np.uint64)
+_ENTRIES = np.zeros(0x110000, dtype=np.uint64)
+"""One for all threads; memory is taken where it is written to."""
 
 
 def entries() -> NDArray[np.uint64]:
-    """Return the entry of every code point, nought where nobody asked; memory is taken where it is not."""
-    global _ENTRIES
-    if not len(_ENTRIES):
-        _ENTRIES = np.zeros(0x110000, dtype=np.uint64)
+    """Return the entry of every code point, nought where nobody asked."""
     return _ENTRIES
 
 

@@ -5,77 +5,134 @@ only propose: in each, the best member leads and takes those that are duplicates
 by a question asked then; what is left over forms clusters of its own, by the same rule.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.int64]
 
 _ASKED = 64
-"""Leaders that a component of many texts which are no duplicates of each other may try."""
+"""Leaders of one component that ask about members no pair joins them to ..."""
+_QUESTIONS = 4
+"""... and how many times its members they may ask about in all: the work is linear in the corpus."""
 
 
-class Components:
-    """Union-find with path halving; the least number of a set stands for it."""
+class Clusters(NamedTuple):
+    """The members of all clusters in columns, a representative before those it stands for."""
 
-    def __init__(self, size: int) -> None:
-        self._parent = list(range(size))
+    leaders: Numbers
+    """The representative of each member's cluster."""
+    members: Numbers
+    unasked: int
+    """Pairs of a leader and a member that nobody looked at, in components of very many."""
 
-    def find(self, item: int) -> int:
-        """Return what stands for the set of ``item``."""
-        parent = self._parent
-        while parent[item] != item:
-            parent[item] = parent[parent[item]]
-            item = parent[item]
-        return item
 
-    def join(self, a: int, b: int) -> None:
-        """Make one set of the sets of ``a`` and ``b``."""
-        a, b = self.find(a), self.find(b)
-        if a != b:
-            self._parent[max(a, b)] = min(a, b)
+def components(size: int, a: Numbers, b: Numbers) -> Numbers:
+    """Return for each of ``size`` texts the least number that pairs lead to, however many there are.
+
+    Shiloach and Vishkin, "An O(log n) parallel connectivity algorithm" (1982), over arrays: the greater
+    root of each pair is hung under the lesser, then all paths are cut short.
+    """
+    label = np.arange(size)
+    while True:
+        one, other = label[a], label[b]
+        apart = one != other
+        if not apart.any():
+            return label
+        a, b, one, other = a[apart], b[apart], one[apart], other[apart]
+        np.minimum.at(label, np.maximum(one, other), np.minimum(one, other))
+        while True:
+            shorter = label[label]
+            if (shorter == label).all():
+                break
+            label = shorter
 
 
 def clusters(
     size: int,
-    pairs: Iterable[tuple[int, int]],
-    rank: Callable[[int], object],
-    duplicate: Callable[[int, int], bool],
-) -> list[list[int]]:
-    """Return the clusters of two or more of ``size`` texts, each with its representative first.
+    a: Numbers,
+    b: Numbers,
+    rank: Numbers,
+    duplicates: Callable[[int, Numbers], NDArray[np.bool_]],
+) -> Clusters:
+    """Return the clusters of two or more of ``size`` texts, in the order of their least members.
 
     Args:
         size: how many texts there are.
-        pairs: the duplicates known.
-        rank: the member of the least rank leads.
-        duplicate: asked of a leader and a member that no pair joins directly.
+        a: the first of each pair of duplicates that is known, each pair once.
+        b: the second.
+        rank: a number for each text; the least leads.
+        duplicates: asked of a leader which of some members, that no pair joins to it, are its duplicates.
 
     """
-    components = Components(size)
-    joined: dict[int, set[int]] = {}
-    for a, b in pairs:
-        components.join(a, b)
-        joined.setdefault(a, set()).add(b)
-        joined.setdefault(b, set()).add(a)
-    members: dict[int, list[int]] = {}
-    for item in sorted(joined):
-        members.setdefault(components.find(item), []).append(item)
-    made: list[list[int]] = []
-    for component in members.values():
-        made += _led(sorted(component, key=rank), joined, duplicate)  # type: ignore[arg-type]  # ranks are compared with each other alone
-    return sorted(made, key=min)
+    label = components(size, a, b)
+    degree = np.bincount(a, minlength=size) + np.bincount(b, minlength=size)
+    nodes = np.flatnonzero(degree)
+    nodes = nodes[np.lexsort((rank[nodes], label[nodes]))]
+    least = label[nodes]  # the least member is what stands for a component
+    first = np.flatnonzero(np.diff(least, prepend=-1))
+    sizes = np.diff(first, append=len(nodes))
+    whole = degree[nodes[first]] == sizes - 1  # the leader is a duplicate of all others
+    simple = np.repeat(whole, sizes)
+    found = [(least[simple], np.repeat(nodes[first], sizes)[simple], nodes[simple])]
+    unasked = 0
+    if not whole.all():
+        near = _Near(size, a, b)
+        for at, count in zip(first[~whole].tolist(), sizes[~whole].tolist(), strict=True):
+            made, left = _led(nodes[at : at + count], near, duplicates)
+            unasked += left
+            found += [(_all(m, m.min()), _all(m, m[0]), m) for m in made]
+    order, leaders, members = (np.concatenate(columns) for columns in zip(*found, strict=True))
+    order = np.argsort(order, kind="stable")
+    return Clusters(leaders[order], members[order], unasked)
+
+
+def _all(like: Numbers, value: np.int64) -> Numbers:
+    return np.full(len(like), value)
+
+
+class _Near:
+    """The neighbours of each text."""
+
+    def __init__(self, size: int, a: Numbers, b: Numbers) -> None:
+        ends = np.concatenate((a, b))
+        order = np.argsort(ends, kind="stable")
+        self._others = np.concatenate((b, a))[order]
+        self._bounds = np.searchsorted(ends[order], np.arange(size + 1))
+
+    def of(self, item: np.int64) -> Numbers:
+        return self._others[self._bounds[item] : self._bounds[item + 1]]
 
 
 def _led(
-    ordered: Sequence[int], joined: dict[int, set[int]], duplicate: Callable[[int, int], bool]
-) -> list[list[int]]:
-    made: list[list[int]] = []
-    waiting = list(ordered)
-    asked = 0
-    while len(waiting) > 1:
-        leader, *others = waiting
-        near = joined[leader]
-        asked += 1
-        ask = asked <= _ASKED
-        taken = [o for o in others if o in near or (ask and duplicate(leader, o))]
-        if taken:
-            made.append([leader, *taken])
-        gone = {leader, *taken}
-        waiting = [item for item in waiting if item not in gone]
-    return made
+    ordered: Numbers, near: _Near, duplicates: Callable[[int, Numbers], NDArray[np.bool_]]
+) -> tuple[list[Numbers], int]:
+    """Return the clusters of one component, given in order of rank, and the pairs not looked at."""
+    made: list[Numbers] = []
+    by_number = np.argsort(ordered)
+    free = np.ones(len(ordered), dtype=bool)
+    asked = unasked = 0
+    questions = _QUESTIONS * len(ordered)
+    left = len(ordered)
+    for place, leader in enumerate(ordered):
+        if not free[place]:
+            continue
+        free[place] = False
+        left -= 1
+        taken = by_number[np.searchsorted(ordered, near.of(leader), sorter=by_number)]
+        taken = taken[free[taken]]
+        if asked < _ASKED and left - len(taken) <= questions:
+            free[taken] = False
+            if len(others := np.flatnonzero(free)):
+                asked += 1
+                questions -= len(others)
+                taken = np.append(taken, others[duplicates(int(leader), ordered[others])])
+        else:
+            unasked += left - len(taken)
+        free[taken] = False
+        left -= len(taken)
+        if len(taken):
+            made.append(ordered[np.append(place, np.sort(taken))])
+    return made, unasked

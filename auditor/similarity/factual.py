@@ -134,7 +134,12 @@ def few(shorter: int, figures: int, names: int, figures_least: int, names_least:
 def counted(text: str, words: Tokens) -> Facts:
     """Return the same of one text, by looking at each word; nothing is said of how many at least."""
     places = zip(words.starts, words.ends, strict=True)
-    found = [len(facts_in(text, start, end)) for start, end in places]
+    found = [0 if _is_none(text[s:e]) else len(facts_in(text, s, e)) for s, e in places]
     none = np.zeros(len(found), dtype=np.int32)
     most_of = np.array(found, dtype=np.int32)
     return Facts(most_of, most_of, none, none)
+
+
+def _is_none(word: str) -> bool:
+    """Whether a word is certainly no fact."""
+    return word.islower() and word.isalpha() and word not in QUIET

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from auditor.similarity.bands import HALF, Candidates, as_pairs, join
 from auditor.similarity.minhash import Batch, Hashes
 
-_ONE_IN = 16
-_SHIFT = np.uint64(40)
+ONE_IN = 16
+SHIFT = 40
 _SHARE = 0.6
 """Of the smaller sample: a part has .88 of its shingles in the whole, more or less in a sample."""
 _CROWD = 8
@@ -22,7 +22,7 @@ _CROWD = 8
 
 def samples(shingles: Batch) -> Batch:
     """Return the sample of each text, each shingle once."""
-    taken = np.flatnonzero(shingles.values >> _SHIFT & np.uint64(_ONE_IN - 1) == 0)
+    taken = np.flatnonzero(shingles.values >> np.uint64(SHIFT) & np.uint64(ONE_IN - 1) == 0)
     owner = np.searchsorted(shingles.ends, taken, side="right")
     values = shingles.values[taken]
     order = np.lexsort((values, owner))

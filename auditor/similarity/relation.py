@@ -27,6 +27,17 @@ TEMPLATE = "template"
 SHARED_BOILERPLATE = "shared-boilerplate"
 UNRELATED = "unrelated"
 
+ALL = (
+    IDENTICAL,
+    NEAR_DUPLICATE,
+    CONTAINS,
+    CONTAINED_IN,
+    REWRITE,
+    TEMPLATE,
+    SHARED_BOILERPLATE,
+    UNRELATED,
+)
+
 _INVERSE = {CONTAINS: CONTAINED_IN, CONTAINED_IN: CONTAINS}
 GAP = 40
 """Longer gaps between runs are other text, not a change of words."""
@@ -36,6 +47,14 @@ ANOTHER = 0.3
 """The share of facts that makes another report of it when they are replaced."""
 MIXED = 0.15
 """The share of replaced figures from which names count, too."""
+WHOLE, APART = 0.86, 0.12
+"""A text of which less stands in the other, and that much less than of the other in it, is more than it."""
+ALIKE, SOME = 0.4, 0.2
+"""Jaccard of texts that share much, and of such that share something."""
+MOSTLY = 0.6
+"""Jaccard, containment, or the longest run's share of a text, of texts that are mostly the same."""
+CLOSE = 0.86
+"""Likeness, word by word, of texts of which one was edited from the other."""
 _LONG = 20_000
 """Texts of more words are not aligned word by word."""
 SHORT = 80
@@ -278,16 +297,16 @@ def judge(
         if not (brief and closely_edited()):
             return UNRELATED
         return TEMPLATE if changed >= ANOTHER else NEAR_DUPLICATE
-    alike = shared.jaccard >= 0.4 or most >= 0.6
+    alike = shared.jaccard >= ALIKE or most >= MOSTLY
     if changed >= ANOTHER:
         return TEMPLATE
     if alike:
-        if most >= PART and (least < 0.86 and most - least > 0.12):
+        if most >= PART and (least < WHOLE and most - least > APART):
             return CONTAINED_IN if shared.containment_a >= shared.containment_b else CONTAINS
-        if shared.jaccard >= 0.6 or longest >= 0.6 * shorter or closely_edited():
+        if shared.jaccard >= MOSTLY or longest >= MOSTLY * shorter or closely_edited():
             return NEAR_DUPLICATE
         return REWRITE
-    if (brief or shared.jaccard >= 0.2) and closely_edited():
+    if (brief or shared.jaccard >= SOME) and closely_edited():
         return NEAR_DUPLICATE
     common = facts_common()
     if most < 0.05 and in_runs < 30:
@@ -307,7 +326,7 @@ def closely_edited(a: Sequence[int], b: Sequence[int]) -> bool:
     """Whether the words stand in the same order but for a few: five-word shingles hide that."""
     if max(len(a), len(b)) > _LONG:
         return False
-    return fuzzy.likeness(a, b) >= 0.86
+    return fuzzy.likeness(a, b) >= CLOSE
 
 
 def share_changed(a: Text, b: Text, differing: Sequence[Difference]) -> float:

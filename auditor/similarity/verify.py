@@ -20,19 +20,44 @@ from auditor.similarity.minhash import Hashes, runs_of_arrays, shared, shingle_a
 from auditor.similarity.relation import Text
 from auditor.similarity.shingle import Overlap, Tokens
 
+BELOW = -1
+"""In the place of a relation, of a pair that shares too little to be aligned."""
 
-class Measured(NamedTuple):
-    """What two texts share, exactly."""
 
-    shared: int
-    a: int
+class Verdicts(NamedTuple):
+    """What became of pairs: columns, one value a pair."""
+
+    relations: NDArray[np.int8]
+    """By number in ``relation.ALL``, or ``BELOW``: how the first stands to the second."""
+    shared: NDArray[np.int64]
+    """Distinct shingles that both have."""
+    a: NDArray[np.int64]
     """Distinct shingles of the first."""
-    b: int
+    b: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, measures: NDArray[np.int64]) -> "Verdicts":
+        """Return measures without relations: a row a pair, its first columns what is shared, and of each."""
+        shared, a, b = measures.T[:3]
+        return cls(np.full(len(measures), BELOW, dtype=np.int8), shared, a, b)
 
     @property
-    def overlap(self) -> Overlap:
-        """The measures that follow."""
-        shared, a, b = self
+    def jaccard(self) -> NDArray[np.float64]:
+        """The share of all distinct shingles that both have."""
+        return _share(self.shared, self.a + self.b - self.shared)
+
+    @property
+    def containment(self) -> NDArray[np.float64]:
+        """The share of the smaller that stands in the other: the greater of both containments."""
+        return _share(self.shared, np.minimum(self.a, self.b))
+
+    def alike(self, least: float, part: float) -> NDArray[np.int64]:
+        """Return which pairs reach so much Jaccard, or so much containment."""
+        return np.flatnonzero((self.jaccard >= least) | (self.containment >= part))
+
+    def overlap(self, pair: int) -> Overlap:
+        """Return the measures of one pair."""
+        shared, a, b = (int(column[pair]) for column in self[1:])
         union = a + b - shared
         return Overlap(
             shared,
@@ -42,9 +67,15 @@ class Measured(NamedTuple):
         )
 
 
-def measured(a: Hashes, b: Hashes) -> Measured:
-    """Return what two texts share, given their distinct shingles, sorted."""
-    return Measured(shared(a, b), len(a), len(b))
+def _share(of: NDArray[np.int64], all_: NDArray[np.int64]) -> NDArray[np.float64]:
+    made: NDArray[np.float64] = of / np.maximum(all_, 1)
+    return made
+
+
+def measured(sets: Sequence[Hashes], pairs: NDArray[np.int64]) -> Verdicts:
+    """Return what pairs of texts share, given the distinct shingles of each text, sorted."""
+    found = [(shared(sets[a], sets[b]), len(sets[a]), len(sets[b])) for a, b in pairs.tolist()]
+    return Verdicts.of(np.array(found, dtype=np.int64).reshape(-1, 3))
 
 
 class Sheet:

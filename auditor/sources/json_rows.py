@@ -1,9 +1,9 @@
 """JSON and JSONL: an object an article, in one document or one a line."""
 
 import json
-from collections.abc import Iterator
-from io import BufferedReader
-from typing import Any, NamedTuple, NoReturn
+from collections.abc import Iterable, Iterator
+from io import BufferedReader, BytesIO, RawIOBase
+from typing import Any, NamedTuple, NoReturn, cast
 
 from auditor.document import Article, Note
 from auditor.errors import InputError
@@ -58,13 +58,21 @@ def read_lines(
 
 def lines(reader: BufferedReader, label: str, limits: Limits) -> Iterator[Line]:
     """Yield the lines of JSONL unread."""
-    if reader.peek(4)[:4].startswith(_WIDE_MARKS):
-        text, _, _ = decode(read_whole(reader, label, limits))
-        found: Iterator[bytes | None] = (line.encode() for line in text.split("\n"))
-    else:
-        found = _lines(reader, limits.row)
-    row = 0
-    for number, raw in enumerate(found, 1):
+    return numbered(_lines(as_utf8(reader, label, limits), limits.row))
+
+
+def as_utf8(reader: BufferedReader, label: str, limits: Limits) -> BufferedReader:
+    """Return a reader of the same text, which is in no encoding of two or four bytes a character."""
+    if not reader.peek(4)[:4].startswith(_WIDE_MARKS):
+        return reader
+    text, _, _ = decode(read_whole(reader, label, limits))
+    return BufferedReader(cast("RawIOBase", BytesIO(text.encode("utf-8", "surrogatepass"))))
+
+
+def numbered(found: Iterable[bytes | None], line: int = 1, row: int = 1) -> Iterator[Line]:
+    """Yield the lines that hold something; ``line`` and ``row`` are the numbers of the first."""
+    row -= 1
+    for number, raw in enumerate(found, line):
         data = raw.removeprefix(b"\xef\xbb\xbf") if number == 1 and raw else raw
         if data is None or (data and not data.isspace()):
             row += 1

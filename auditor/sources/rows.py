@@ -100,6 +100,11 @@ def _as_text(value: Any) -> str | None:
     return str(iso()) if iso else str(value)
 
 
+def cleaned(text: str) -> str:
+    """Return a field with what is no character replaced."""
+    return _clean(text)[0]
+
+
 def _clean(text: str) -> tuple[str, int]:
     try:
         text.encode("utf-8")

@@ -24,16 +24,17 @@ import rensa
 from datasketch import MinHash, MinHashLSH
 
 from auditor.corpus.pairs import check, tasks
+from auditor.corpus.sign import SIZE
 from auditor.corpus.spill import add
 from auditor.document import Article
 from auditor.similarity.backend import backend
 from auditor.similarity.bands import Pairs
+from auditor.similarity.compiled.kernel import Source
 from auditor.similarity.compiled.verify import Verifier
 from auditor.similarity.minhash import Hashes, distinct
 from auditor.similarity.signature import PERMUTATIONS, Bands
-from auditor.similarity.verify import measured
+from auditor.similarity.verify import Verdicts, measured
 from auditor.sources import read_articles
-from auditor.sources.batch import SIZE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,17 +69,17 @@ def ours(texts: list[str], *, compiled: bool, goal: str) -> int:
     with tempfile.TemporaryDirectory() as folder:
         places = add([text.encode() for text in texts], Path(folder), "texts")
         shingled = add([one.tobytes() for one in kept], Path(folder), "shingles")
-        return sum(len(check(task).found) for task in tasks(pairs, places, shingled, 0.5))
+        return sum(check(task).found.size for task in tasks(pairs, places, shingled, 0.5))
 
 
 def exact(texts: list[str], pairs: Pairs, kept: list[Hashes]) -> int:
     """Return how many pairs have an exact Jaccard of a half."""
     if kept:
-        return sum(measured(kept[a], kept[b]).overlap.jaccard >= 0.5 for a, b in pairs.tolist())
+        return int(np.count_nonzero(measured(kept, pairs).jaccard >= 0.5))
     numbers = np.unique(pairs)
-    verifier = Verifier([texts[number] for number in numbers.tolist()], weigh=False)
-    shared, a, b = verifier.measure(np.searchsorted(numbers, pairs), 2.0, 2.0).T[:3]
-    return int(np.count_nonzero(2 * shared >= a + b - shared))
+    verifier = Verifier(Source.of([texts[number] for number in numbers.tolist()]), weigh=False)
+    rows, _ = verifier.measure(np.searchsorted(numbers, pairs), 2.0, 2.0)
+    return int(np.count_nonzero(Verdicts.of(rows).jaccard >= 0.5))
 
 
 def with_datasketch(texts: list[str], *, goal: str) -> int:

@@ -37,7 +37,9 @@ def distinct(shingles, ends, keys, stamps, counts):
 
 
 @njit(cache=True, nogil=True)
-def measure(pairs, words, word_ends, shingles, ends, counts, before, room, least, part, rows):
+def measure(
+    pairs, words, word_ends, shingles, ends, counts, before, room, least, part, rows, gaps, gap_ends
+):
     """Measure pairs.
 
     Args:
@@ -52,12 +54,17 @@ def measure(pairs, words, word_ends, shingles, ends, counts, before, room, least
         least: pairs of less Jaccard than this ...
         part: ... and of less containment are not aligned.
         rows: takes a row of measures a pair.
+        gaps: takes the gaps that may hold facts, if it has room: ranges of words of both texts ...
+        gap_ends: ... and how many there are up to each pair.
 
     """
     keys, stamps, heads, tails, met, following, runs, chains = room
     mask = len(keys) - 1
     last = -1
     stamp = 0
+    made = 0
+    if len(gaps):
+        gap_ends[:] = -1
     for pair in range(len(pairs)):
         a, b = pairs[pair, 0], pairs[pair, 1]
         a_first = ends[a - 1] if a else 0
@@ -113,7 +120,11 @@ def measure(pairs, words, word_ends, shingles, ends, counts, before, room, least
         for number in range(found):
             row[LONGEST] = max(row[LONGEST], runs[number, 2])
             row[IN_RUNS] += runs[number, 2]
-        _replaced(runs, found, chains, len(a_words), len(b_words), before, a_word, b_word, row)
+        made = _replaced(
+            runs, found, chains, len(a_words), len(b_words), before, a_word, b_word, row, gaps, made
+        )
+        if len(gaps):
+            gap_ends[pair] = made
 
 
 @njit(cache=True, nogil=True)
@@ -200,7 +211,7 @@ def _chain(runs, found, chains):
 
 
 @njit(cache=True, nogil=True)
-def _replaced(runs, found, chains, a_size, b_size, before, a_word, b_word, row):
+def _replaced(runs, found, chains, a_size, b_size, before, a_word, b_word, row, gaps, made):
     """Add up the facts that the gaps of the chain may have replaced; see ``relation.gaps``."""
     chain = chains[4]
     size = _chain(runs, found, chains)
@@ -212,10 +223,19 @@ def _replaced(runs, found, chains, a_size, b_size, before, a_word, b_word, row):
             run = runs[chain[step - 1]]
             a_high, b_high, next_length = run[0], run[1], run[2]
         if 0 < a_high - a_low <= GAP and 0 < b_high - b_low <= GAP and (length or next_length):
+            held = False
             for kind in range(2):
                 of_a = before[a_word + a_high, kind] - before[a_word + a_low, kind]
                 of_b = before[b_word + b_high, kind] - before[b_word + b_low, kind]
                 row[FIGURES + kind] += min(of_a, of_b)
+                held = held or min(of_a, of_b) > 0
+            if held and len(gaps):
+                gaps[made, 0] = a_low
+                gaps[made, 1] = a_high
+                gaps[made, 2] = b_low
+                gaps[made, 3] = b_high
+                made += 1
         length = next_length
         a_low = a_high + length
         b_low = b_high + length
+    return made

@@ -1,10 +1,11 @@
-"""Hashes of words to shingles and signatures: what ``minhash.shingled`` and ``minhash.signed`` do."""
+"""Hashes of words to shingles, signatures, samples and names: what ``minhash`` and ``parts`` do."""
 
 import numpy as np
 from numba import njit
 
-from auditor.similarity.minhash import Batch, Signatures
-from auditor.similarity.shingle import BASE, WIDTH
+from auditor.similarity.minhash import Batch, Names, Signatures
+from auditor.similarity.parts import ONE_IN, SHIFT
+from auditor.similarity.shingle import BASE, FACTOR, WIDTH
 from auditor.similarity.signature import EMPTY, PERMUTATIONS, permutations
 
 _U, _V = np.uint64, np.uint32
@@ -12,7 +13,10 @@ _BASE, _32 = _U(BASE), _U(32)
 _16, _13 = _V(16), _V(13)
 _ONE, _OTHER = _V(0x85EBCA6B), _V(0xC2B2AE35)
 _EMPTY = _V(EMPTY)
+_FACTOR, _ONE_64, _29, _31 = _U(FACTOR), _U(1), _U(29), _U(31)
+_SHIFT, _NOT_TAKEN = _U(SHIFT), _U(ONE_IN - 1)
 _UNROLLED = 4
+_FEW = 48
 
 
 def shingled(words: Batch) -> Batch:
@@ -32,6 +36,82 @@ def sign(words: Batch) -> Signatures:
     room = np.empty(most + _UNROLLED, dtype=np.uint32)
     _sign(words.values, words.ends, factors, addends, room, rows)
     return rows
+
+
+def samples(words: Batch) -> Batch:
+    """Return what ``parts.samples`` takes of the shingles of texts, given as the hashes of their words."""
+    ends = np.empty_like(words.ends)
+    values = np.empty(len(words.values) + len(ends), dtype=np.uint64)
+    size = _sample(words.values, words.ends, values, ends)
+    return Batch(values[:size].copy(), ends)
+
+
+def names(words: Batch) -> Names:
+    """Return what ``minhash.names`` calls texts given as the hashes of their words."""
+    made = np.empty((len(words.ends), 2), dtype=np.uint64)
+    _name(words.values, words.ends, made)
+    return made
+
+
+@njit(cache=True, nogil=True)
+def _sample(hashes, ends, values, sample_ends):
+    """List the sample of each text, sorted, each shingle once; return how many there are."""
+    first = 0
+    made = 0
+    for text in range(len(ends)):
+        end = ends[text]
+        begun = made
+        width = min(WIDTH, end - first)
+        for at in range(first, end - width + 1 if width else first):
+            value = hashes[at] if width == WIDTH else _U(width) * _BASE + hashes[at]
+            for step in range(1, width):
+                value = value * _BASE + hashes[at + step]
+            values[made] = value
+            made += not value >> _SHIFT & _NOT_TAKEN
+        _sort(values[begun:made])
+        kept = begun
+        for at in range(begun, made):
+            if at == begun or values[at] != values[kept - 1]:
+                values[kept] = values[at]
+                kept += 1
+        made = kept
+        sample_ends[text] = made
+        first = end
+    return made
+
+
+@njit(cache=True, nogil=True)
+def _sort(values):
+    """Sort: a few by insertion."""
+    if len(values) > _FEW:
+        values.sort()
+        return
+    for at in range(1, len(values)):
+        value = values[at]
+        place = at
+        while place and values[place - 1] > value:
+            values[place] = values[place - 1]
+            place -= 1
+        values[place] = value
+
+
+@njit(cache=True, nogil=True)
+def _name(hashes, ends, made):
+    first = 0
+    for text in range(len(ends)):
+        one, other = _U(0), _U(0)
+        place = _U(0)
+        for at in range(first, ends[text]):
+            place += _ONE_64
+            value = hashes[at] + place * _BASE
+            value = (value ^ value >> _32) * _FACTOR
+            one += value ^ value >> _29
+            value = hashes[at] ^ place * _FACTOR
+            value = (value ^ value >> _31) * _BASE
+            other += value ^ value >> _32
+        made[text, 0] = one
+        made[text, 1] = other
+        first = ends[text]
 
 
 @njit(cache=True, nogil=True)

@@ -1,38 +1,52 @@
 """Pairs of texts verified: the relations that ``verify.Sheet`` gives, most of them from compiled measures."""
 
-from collections.abc import Sequence
-from functools import cached_property
-
 import numpy as np
 from numpy.typing import NDArray
 
 from auditor.similarity import relation as relations
+from auditor.similarity.compiled import judge as j
 from auditor.similarity.compiled import measure as m
-from auditor.similarity.compiled.kernel import tokens, weighed
+from auditor.similarity.compiled.kernel import Source, hashed, weighed
 from auditor.similarity.compiled.sign import shingled
 from auditor.similarity.factual import few
 from auditor.similarity.relation import Text
-from auditor.similarity.shingle import Overlap, tokenise
-from auditor.similarity.verify import Measured, Sheet
+from auditor.similarity.shingle import WIDTH, Tokens, tokenise
+from auditor.similarity.verify import Verdicts
 
-_NO_FACTS = np.zeros((0, 4), dtype=np.int32)
+_Numbers = NDArray[np.int64]
+
+_NO_FACTS = np.zeros((0, 6), dtype=np.int32)
+_NO_GAPS = np.empty((0, 4), dtype=np.int64)
 _NEVER = (2.0, 2.0)
 """What no pair reaches."""
+_BESIDE = 8
+"""Words, and twice as many bytes, around a gap that may belong to a number or a sentence in it."""
 
 
 class Verifier:
     """Texts that are compared with each other."""
 
-    def __init__(self, sources: Sequence[str], *, weigh: bool) -> None:
-        self._sources = sources
+    def __init__(self, source: Source, *, weigh: bool) -> None:
+        self._source = source
         if weigh:
-            self._words, self._facts = weighed(sources)
+            self._words, self._facts = weighed(source)
         else:
-            self._words, self._facts = tokens(sources), _NO_FACTS
+            self._words, self._facts = hashed(source), _NO_FACTS
         self._shingles = shingled(self._words)
+        sums = np.zeros((len(self._facts) + 1, 4), dtype=np.int64)
+        np.cumsum(self._facts[:, :4], axis=0, out=sums[1:])
+        self._most = sums[:, :2]
+        least = sums[self._words.ends, 2:] if weigh else sums[:, 2:]
+        self._least = np.diff(least, axis=0, prepend=0)
 
-    def measure(self, pairs: NDArray[np.int64], least: float, part: float) -> NDArray[np.int64]:
-        """Return a row of measures a pair; those of less Jaccard and containment are not aligned."""
+    def measure(
+        self, pairs: _Numbers, least: float, part: float, gaps: _Numbers = _NO_GAPS
+    ) -> tuple[_Numbers, _Numbers]:
+        """Return a row of measures a pair; those of less Jaccard and containment are not aligned.
+
+        Besides, how many of the gaps that may hold facts there are up to each pair: ``gaps`` takes them,
+        if it has room, and then the second texts of the pairs must be in order.
+        """
         words, sets = self._words, self._shingles
         longest = int(np.diff(words.ends, prepend=0).max(initial=0)) + 1
         slots = 1 << (2 * longest).bit_length()
@@ -47,72 +61,110 @@ class Verifier:
             np.empty((5, longest), dtype=np.int64),
         )
         room = (keys, stamps, heads, tails, met, following, runs, chains)
-        before = np.zeros((len(self._facts) + 1, 2), dtype=np.int64)
-        np.cumsum(self._facts[:, :2], axis=0, out=before[1:])
-        rows = np.empty((len(pairs), 7), dtype=np.int64)
         order = np.argsort(pairs[:, 1], kind="stable")
-        ordered = np.empty_like(rows)
+        rows, ordered = np.empty((2, len(pairs), 7), dtype=np.int64)
+        gap_ends = np.empty(len(pairs), dtype=np.int64)
         m.measure(
             pairs[order], words.values, words.ends, sets.values, sets.ends,
-            counts, before, room, least, part, ordered,
+            counts, self._most, room, least, part, ordered, gaps, gap_ends,
         )  # fmt: skip
         rows[order] = ordered
-        return rows
+        return rows, gap_ends
 
-    @cached_property
-    def _least(self) -> NDArray[np.int64]:
-        """Figures and names in each text, at least."""
-        sums = np.zeros((len(self._words.values) + 1, 2), dtype=np.int64)
-        np.cumsum(self._facts[:, 2:], axis=0, out=sums[1:])
-        least: NDArray[np.int64] = np.diff(sums[self._words.ends], axis=0, prepend=0)
-        return least
+    def judge(self, pairs: _Numbers, rows: _Numbers) -> NDArray[np.int8]:
+        """Return a code a pair: see ``judge.RELATIONS``."""
+        codes = np.empty(len(pairs), dtype=np.int8)
+        words = self._words
+        j.judge(pairs, rows, words.values, words.ends, self._least, j.room(), codes)
+        return codes
 
-    def relation(self, a: int, b: int, row: NDArray[np.int64]) -> str | None:
-        """Return how one text stands to another, or None where facts must be looked at."""
+    def ask(self, pairs: _Numbers) -> NDArray[np.int8]:
+        """Return the relations of pairs of which facts, or more, must be looked at, by number."""
+        pairs = np.ascontiguousarray(pairs)
+        order = np.argsort(pairs[:, 1], kind="stable")
+        sizes = np.diff(self._words.ends, prepend=0)
+        room = int((sizes[pairs].min(axis=1, initial=1 << 60) // WIDTH + 2).sum())
+        gaps = np.empty((room, 4), dtype=np.int64)
+        rows, ends = self.measure(pairs[order], 0.0, 0.0, gaps)
+        found = np.empty(len(pairs), dtype=np.int8)
+        begun = 0
+        for at, (a, b), row, end in zip(
+            order.tolist(), pairs[order].tolist(), rows, ends.tolist(), strict=True
+        ):
+            stop = max(end, begun)
+            found[at] = relations.ALL.index(self._relation(a, b, row, gaps[begun:stop]))
+            begun = stop
+        return found
+
+    def _relation(self, a: int, b: int, row: _Numbers, gaps: _Numbers) -> str:
         sizes = len(self._words.of(a)), len(self._words.of(b))
-        least = np.minimum(self._least[a], self._least[b])
-        _, _, _, longest, in_runs, figures, names = row.tolist()
-        if not few(min(sizes), figures, names, *least.tolist()):
-            return None
+        least = np.minimum(self._least[a], self._least[b]).tolist()
+        longest, in_runs, figures, names = row[m.LONGEST :].tolist()
+        changed = 0.0
+        if not few(min(sizes), figures, names, *least):
+            differing = [
+                found
+                for a_low, a_high, b_low, b_high in gaps.tolist()
+                for found in self._differences((a, a_low, a_high), (b, b_low, b_high))
+            ]
+            renamed = sum(difference.kind == "name" for difference in differing)
+            if not few(min(sizes), len(differing) - renamed, renamed, *least):
+                changed = relations.share_changed(self._text(a), self._text(b), differing)
         return relations.judge(
-            Measured(*row[:3].tolist()).overlap,
+            Verdicts.of(row[None, :3]).overlap(0),
             longest,
             in_runs,
             min(sizes),
-            0.0,
+            changed,
             lambda: relations.facts_common(self._text(a), self._text(b)),
             lambda: relations.closely_edited(
                 self._words.of(a).tolist(), self._words.of(b).tolist()
             ),
         )
 
+    def _differences(
+        self, a: tuple[int, int, int], b: tuple[int, int, int]
+    ) -> list[relations.Difference]:
+        """Return the facts that differ in a gap: ranges of words of two texts by number."""
+        one, a_low = self._around(*a)
+        other, b_low = self._around(*b)
+        gap = (a_low, a_low + a[2] - a[1], b_low, b_low + b[2] - b[1])
+        return relations.differences_in(one, other, [gap])
+
+    def _around(self, text: int, low: int, high: int) -> tuple[Text, int]:
+        """Return the words ``low`` to ``high`` of a text with some beside them, and where they begin."""
+        first, stop = self._words.ends[text - 1] if text else 0, self._words.ends[text]
+        begin = max(first + low - _BESIDE, first)
+        places = self._facts[begin : min(first + high + _BESIDE, stop), 4:]
+        if not places[0, 1]:  # a text that is hard
+            return self._text(text), low
+        start = max(int(places[0, 0]) - 2 * _BESIDE, self._source.start(text))
+        data = self._source.data[start : places[-1, 1]]
+        own = (data & 0xC0) != 0x80
+        skipped = int(np.argmax(own))
+        points = np.cumsum(own[skipped:]) - 1
+        starts = points[places[:, 0] - start - skipped]
+        ends = points[places[:, 1] - start - skipped - 1] + 1
+        hashes = self._words.values[begin : begin + len(places)]
+        source = data[skipped:].tobytes().decode("utf-8", "surrogatepass")
+        tokens = Tokens(hashes.tolist(), starts.tolist(), ends.tolist())
+        return Text(source, tokens), int(first + low - begin)
+
     def _text(self, number: int) -> Text:
-        return Text(self._sources[number], tokenise(self._sources[number]))
+        source = self._source.text(number)
+        return Text(source, tokenise(source))
 
 
-def verified(
-    sources: Sequence[str], pairs: NDArray[np.int64], least: float, part: float
-) -> list[tuple[str | None, Overlap]]:
-    """Return the relation and the measures of pairs of texts; of no relation those that share too little."""
-    rows = Verifier(sources, weigh=False).measure(pairs, *_NEVER)
-    overlaps = [Measured(*row).overlap for row in rows[:, :3].tolist()]
-    found: list[str | None] = [None] * len(pairs)
-    alike = [
-        at
-        for at, (_, jaccard, *containments) in enumerate(overlaps)
-        if jaccard >= least or max(containments) >= part
-    ]
+def verified(source: Source, pairs: _Numbers, least: float, part: float) -> Verdicts:
+    """Return the verdicts on pairs of texts; of those that share too little the measures alone."""
+    rows, _ = Verifier(source, weigh=False).measure(pairs, *_NEVER)
+    found = Verdicts.of(rows)
+    alike = found.alike(least, part)
     read = np.unique(pairs[alike])
-    verifier = Verifier([sources[number] for number in read.tolist()], weigh=True)
     near = np.searchsorted(read, pairs[alike])
-    asked: list[int] = []
-    for at, (a, b), row in zip(alike, near.tolist(), verifier.measure(near, 0.0, 0.0), strict=True):
-        found[at] = verifier.relation(a, b, row)
-        if found[at] is None:
-            asked.append(at)
-    if asked:
-        numbers = np.unique(pairs[asked])
-        sheet = Sheet([sources[number] for number in numbers.tolist()])
-        for at, (a, b) in zip(asked, np.searchsorted(numbers, pairs[asked]).tolist(), strict=True):
-            found[at] = sheet.relation(a, b, overlaps[at])
-    return list(zip(found, overlaps, strict=True))
+    verifier = Verifier(source.only(read), weigh=True)
+    codes = verifier.judge(near, verifier.measure(near, 0.0, 0.0)[0])
+    told = codes != j.ASK
+    found.relations[alike[told]] = j.RELATIONS[codes[told] - 1]
+    found.relations[alike[~told]] = verifier.ask(near[~told])
+    return found

@@ -164,6 +164,20 @@ def _parted(out, out8, size, inside, quotes):
 
 
 @njit(cache=True, nogil=True)
+def gather(data, starts, ends, out):
+    """Write texts behind each other, as ``hash_words`` reads them."""
+    out[0] = _SPACE
+    to = 1
+    for text in range(len(starts)):
+        size = ends[text] - starts[text]
+        out[to : to + size] = data[starts[text] : ends[text]]
+        to += size
+        out[to] = _SPACE
+        to += 1
+    out[to : to + 7] = _SPACE
+
+
+@njit(cache=True, nogil=True)
 def hash_words(source, eights, ends, entries, room, hashes, counts, weigh, quiet, facts):
     """Hash the words of texts: what ``kernel.tokens`` does, and where asked what ``kernel.read`` adds of facts.
 
@@ -177,7 +191,7 @@ def hash_words(source, eights, ends, entries, room, hashes, counts, weigh, quiet
         counts: takes how many words each text has; less than nothing for a text that is hard.
         weigh: whether facts are counted.
         quiet: the kinds of bytes, and the table of quiet words.
-        facts: takes four counts a word.
+        facts: takes four counts a word, and where it begins and ends in ``source``.
 
     Returns:
         A code point of which ``entries`` says nothing, or 0 when all is done.
@@ -211,13 +225,18 @@ def hash_words(source, eights, ends, entries, room, hashes, counts, weigh, quiet
                     move += 1
                 last += moved[move, 1] - moved[move, 0]
                 is_ = _is_quiet(hashes[made + word], quiet_keys, quiet_what)
+                row = facts[made + word]
+                row[4] = first
+                stop = last + 1
+                while source[stop] & 0xC0 == 0x80:
+                    stop += 1
+                row[5] = stop
                 if _all_small(eights, first, last + 1):
-                    row = facts[made + word]
                     row[0] = is_ > 0
                     row[1] = row[3] = 0
                     row[2] = is_ == 2 and source[first - 1] < 0x80 and source[last + 1] < 0x80
                 else:
-                    _count_facts(source, first, last, kinds, is_, facts[made + word])
+                    _count_facts(source, first, last, kinds, is_, row)
         made += count
         counts[text] = count
     return 0
@@ -304,8 +323,8 @@ def _is_quiet(key, keys, what):
 def _count_facts(source, first, last, kinds, quiet, found):
     """Count for one word, by its first and last bytes: what ``Facts`` holds, in its order.
 
-    A word that is not letters of ASCII alone nor digits alone is left to ``factual.of_word``: for it stand
-    ``-1 - first`` and where it ends.
+    A word that is not letters of ASCII alone nor digits alone is left to ``factual.of_word``: for it stands
+    less than nothing.
     """
     digits = letters = 0
     for at in range(first, last + 1):
@@ -314,11 +333,7 @@ def _count_facts(source, first, last, kinds, quiet, found):
         letters += kind in (SMALL, CAPITAL)
     size = last - first + 1
     if digits < size and letters < size:
-        last += 1
-        while source[last] & 0xC0 == 0x80:
-            last += 1
-        found[0] = -1 - first
-        found[1] = last
+        found[0] = -1
         return
     before = kinds[source[first - 1]]
     earlier = kinds[source[first - 2]]

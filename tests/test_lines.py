@@ -1,0 +1,77 @@
+"""Lines of JSON are read by compiled code as Python reads them, or left to it."""
+
+import json
+import tempfile
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from auditor.corpus.compiled import sign
+from auditor.corpus.sign import entries_of, parted
+from auditor.corpus.spill import fetch
+from auditor.similarity.compiled.lines import FIELDS, scan
+from auditor.sources.batch import Batch
+from auditor.sources.settings import FieldNames, Limits
+
+NAMES = [FieldNames().names(field) for field in FIELDS]
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+VALUE = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), TEXT),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(TEXT, inner, max_size=3)),
+    max_leaves=8,
+)
+KEY = st.sampled_from(
+    ["text", "body", "title", "headline", "id", "url", "date", "source", "n", "é"]
+)
+ROW = st.dictionaries(KEY, VALUE, max_size=6)
+LINE = st.builds(
+    lambda row, ascii_, tight: json.dumps(
+        row, ensure_ascii=ascii_, separators=(",", ":") if tight else (" , ", " : ")
+    ).encode(),
+    ROW,
+    st.booleans(),
+    st.booleans(),
+)
+BROKEN = st.builds(
+    lambda line, at, byte: line[: at % len(line)] + bytes([byte]) + line[at % len(line) + 1 :],
+    LINE,
+    st.integers(0, 400),
+    st.integers(0, 255),
+)
+
+
+@given(st.lists(st.one_of(LINE, BROKEN, st.sampled_from([b"", b" \t", b"\x0c"])), max_size=6))
+@settings(max_examples=400, deadline=None)
+def test_every_line_gives_the_same_article_or_error(lines: list[bytes]) -> None:
+    batch = Batch(b"\n".join(lines), 1, 1, "rows.jsonl", FieldNames(), Limits())
+    entries, refused = parted(entries_of(batch))
+    with tempfile.TemporaryDirectory() as folder:
+        signed = sign(batch, Path(folder))
+        texts = [data.decode("utf-8", "surrogatepass") for data in fetch(signed.texts)]
+    assert [text.split() for text in texts] == [entry.text.split() for entry in entries]
+    assert signed.ids == [entry.id for entry in entries]
+    assert [(at, str(error)) for at, error in signed.refused] == [
+        (at, str(error)) for at, error in refused
+    ]
+
+
+@given(LINE)
+@settings(max_examples=300, deadline=None)
+def test_what_is_read_is_what_stands_there(line: bytes) -> None:
+    found = scan(line + b"\n", NAMES)
+    row = json.loads(line)
+    if found.odd[0]:
+        return
+    text = next(row[n] for n in NAMES[0] if row.get(n) not in (None, ""))
+    assert found.source[1 : found.ends[0]].tobytes().decode() == text
+
+
+def test_plain_lines_are_not_odd() -> None:
+    rows = [
+        {"id": "a", "title": "T", "text": "The “ferry” left\n\nat 9.", "tags": ["x", {"y": None}]},
+        {"id": 12, "body": "Zoë 😀", "n": -1.5e7},
+    ]  # fmt: skip
+    for ascii_ in (True, False):
+        data = "".join(json.dumps(row, ensure_ascii=ascii_) + "\n" for row in rows).encode()
+        assert not scan(data, NAMES).odd.any()
