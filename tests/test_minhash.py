@@ -1,6 +1,6 @@
 """Signatures and candidates: datasketch's numbers, every like pair found, crowds in linear time."""
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from auditor.similarity.bands import bands_for, candidates, key_array
+from auditor.similarity.bands import CROWD, bands_for, candidates, key_array
 from auditor.similarity.clusters import clusters
 from auditor.similarity.interop import from_minhash, to_lean_minhash, to_minhash
 from auditor.similarity.minhash import signatures
@@ -56,9 +56,9 @@ def test_signatures_go_to_datasketch_and_come_back() -> None:
 @given(SHINGLES)
 @settings(max_examples=20, deadline=None)
 def test_band_keys_over_arrays_are_those_of_one_signature(text: list[int]) -> None:
-    bands = Bands(42, 3)
+    bands = Bands(52, 3)
     rows = signatures([text])
-    over_arrays = [int(key_array(rows, band, bands.rows)[0]) for band in range(bands.number)]
+    over_arrays = [int(key_array(rows, bands, band)[0]) for band in range(bands.number)]
     assert list(band_keys(signature(text), bands)) == over_arrays
 
 
@@ -92,9 +92,31 @@ def test_a_text_without_words_is_in_no_bucket() -> None:
     assert len(candidates(rows, bands_for(0.5)).pairs) == 0
 
 
-@pytest.mark.parametrize(("threshold", "rows"), [(0.5, 3), (0.8, 6), (0.9, 8)])
+@pytest.mark.parametrize(("threshold", "rows"), [(0.5, 3), (0.8, 7), (0.9, 8)])
 def test_bands_follow_the_threshold(threshold: float, rows: int) -> None:
     assert bands_for(threshold).rows == rows
+
+
+@given(st.lists(st.integers(0, 6), max_size=60), st.integers(1, 4))
+@settings(deadline=None)
+def test_candidates_are_the_pairs_of_each_bucket(kinds: list[int], rows: int) -> None:
+    made = signatures([[kind * 1000 + n for n in range(kind * 2)] for kind in kinds])
+    cut = Bands(PERMUTATIONS // rows + 3, rows)
+    found = candidates(made, cut)
+
+    buckets: dict[int, list[int]] = {}
+    for number, slots in enumerate(made.tolist()):
+        for key in band_keys(slots, cut) if slots[0] != EMPTY else ():
+            buckets.setdefault(key, []).append(number)
+    wanted: set[tuple[int, int]] = set()
+    left_out = 0
+    for texts in buckets.values():
+        every = set(combinations(texts, 2))
+        star = {(texts[0], t) for t in texts[1:]} | set(pairwise(texts))
+        wanted |= every if len(texts) <= CROWD else star
+        left_out += len(every) - len(star) if len(texts) > CROWD else 0
+    assert [tuple(pair) for pair in found.pairs.tolist()] == sorted(wanted)
+    assert found.left_out == left_out
 
 
 def test_every_pair_of_a_small_bucket_and_a_star_of_a_crowd() -> None:

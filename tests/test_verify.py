@@ -5,13 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.similarity import bands, compiled
-from auditor.similarity.compiled import join
+from auditor.similarity import compiled
 from auditor.similarity.factual import few
-from auditor.similarity.minhash import distinct, shingle_array, signatures
+from auditor.similarity.minhash import distinct, shingle_array
 from auditor.similarity.relation import ALL, Text, compare
 from auditor.similarity.shingle import tokenise
-from auditor.similarity.signature import Bands
 from auditor.similarity.verify import BELOW, Sheet, measured
 
 SENTENCES = (
@@ -69,18 +67,6 @@ def test_many_at_a_time_and_one_by_one_are_the_same(sources: list[str], threshol
         assert (ALL[told] if told != BELOW else None) == (plain.relation if alike else None)
         if overlap.shared and texts[a].tokens.hashes != texts[b].tokens.hashes:
             assert sheet.relation(a, b, overlap) == plain.relation
-
-
-@given(st.lists(st.integers(0, 6), max_size=60), st.integers(1, 4))
-@settings(deadline=None)
-def test_candidates_are_the_same_in_crowds_too(kinds: list[int], rows: int) -> None:
-    texts = [[kind * 1000 + n for n in range(kind * 2)] for kind in kinds]
-    made, cut = signatures(texts), Bands(5, rows)
-
-    plain, other = bands.candidates(made, cut), join.candidates(made, cut)
-
-    assert other.pairs.tolist() == plain.pairs.tolist()
-    assert other.left_out == plain.left_out
 
 
 @pytest.mark.parametrize(

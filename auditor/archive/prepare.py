@@ -40,7 +40,7 @@ def prepare(task: tuple[Sequence[tuple[Article, bytes]], bool]) -> list[Prepared
     words = pieces.grouped(last)
     sets = shingled(words)
     rows = signed(sets)
-    keys = np.column_stack([key_array(rows, band, BANDS.rows) for band in range(BANDS.number)])
+    keys = np.column_stack([key_array(rows, BANDS, band) for band in range(BANDS.number)])
     headlines = tokens([article.headline_text for article in articles])
     made = []
     for at, (article, digest) in enumerate(given):

@@ -24,8 +24,7 @@ from auditor.document import Article
 from auditor.errors import InputError
 from auditor.similarity import parts
 from auditor.similarity import relation as relations
-from auditor.similarity.backend import backend
-from auditor.similarity.bands import HALF, Pairs, bands_for, together
+from auditor.similarity.bands import HALF, Pairs, bands_for, candidates, together
 from auditor.similarity.clusters import clusters
 from auditor.similarity.minhash import Names
 from auditor.similarity.signature import VERSION as SIGNATURES
@@ -167,8 +166,8 @@ def dedup(
         texts, shingles = articles.texts(), articles.shingles()
         leaders, copies = _copies(articles.names(), articles.words())
         bands = bands_for(threshold)
-        met = backend(compiled=compiled).candidates(articles.take_rows(leaders), bands)
-        cut = parts.candidates(*articles.samples(), leaders)
+        met = candidates(articles.take_rows(leaders), bands)
+        cut = parts.candidates(*articles.take_samples(), leaders)
         wanted = together(leaders[met.pairs], cut.pairs)
         tally = Counter({relations.IDENTICAL: copies.size} if copies.size else {})
         done = 0

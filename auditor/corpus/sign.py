@@ -219,12 +219,18 @@ class Articles:
             done = stop
         return made
 
-    def samples(self) -> tuple[Hashes, NDArray[np.int64]]:
-        """Return the samples of all behind each other, and how many each has."""
-        parts = [(batch.values, np.diff(batch.ends, prepend=0)) for batch in self._samples]
-        values, sizes = zip(*parts, strict=True) if parts else ((), ())
+    def take_samples(self) -> tuple[Hashes, NDArray[np.int64]]:
+        """Return the samples of all behind each other, and how many each has; none are held any more."""
         none = np.empty(0, dtype=np.uint64)
-        return np.concatenate((none, *values)), np.concatenate((none.astype(np.int64), *sizes))
+        parts = [np.diff(batch.ends, prepend=0) for batch in self._samples]
+        sizes = np.concatenate((none.astype(np.int64), *parts))
+        values = np.empty(int(sizes.sum()), dtype=np.uint64)
+        end = len(values)
+        while self._samples:
+            part = self._samples.pop().values
+            values[end - len(part) : end] = part
+            end -= len(part)
+        return values, sizes
 
     def texts(self) -> Places:
         """Return where the texts stand, in UTF-8."""

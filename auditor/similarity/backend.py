@@ -8,9 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from auditor.similarity.bands import Candidates
 from auditor.similarity.minhash import Batch, Signatures
-from auditor.similarity.signature import Bands
 
 WORTH = 60 << 20
 """Bytes of text: some 25,000 articles."""
@@ -23,7 +21,6 @@ class Backend(NamedTuple):
     shingled: Callable[[Batch], Batch]
     sign: Callable[[Batch], Signatures]
     """Given the hashes of words."""
-    candidates: Callable[[Signatures, Bands], Candidates]
 
 
 def can_compile() -> bool:
@@ -41,7 +38,7 @@ def backend(*, compiled: bool) -> Backend:
     if compiled:
         from auditor.similarity import compiled as fast
 
-        return Backend(fast.tokens, fast.shingled, fast.sign, fast.candidates)
-    from auditor.similarity import bands, kernel, minhash
+        return Backend(fast.tokens, fast.shingled, fast.sign)
+    from auditor.similarity import kernel, minhash
 
-    return Backend(kernel.tokens, minhash.shingled, minhash.sign, bands.candidates)
+    return Backend(kernel.tokens, minhash.shingled, minhash.sign)

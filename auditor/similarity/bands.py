@@ -6,6 +6,7 @@ pairs, and says what it left out.
 """
 
 from collections.abc import Sequence
+from math import ceil, log, log1p
 from typing import NamedTuple
 
 import numpy as np
@@ -14,14 +15,16 @@ from numpy.typing import NDArray
 from auditor.similarity.minhash import Hashes, Signatures
 from auditor.similarity.signature import EMPTY, MIX, PERMUTATIONS, Bands
 
-_RECALL = 0.999
-_STEPS = 64
+_MISSED = 0.001
 CROWD = 16
 """Texts in one bucket of which every pair is a candidate; in larger ones each is held against its
 neighbours and the first."""
 
 HALF, _LOW = 32, (1 << 32) - 1
 """A pair is held as one number, its first text in the upper half."""
+
+_AT_ONCE = 1 << 20
+"""Keys looked at in one go."""
 
 Pairs = NDArray[np.int64]
 
@@ -34,21 +37,21 @@ class Candidates(NamedTuple):
     """An upper bound: pairs left out in one band may have been found in another."""
 
 
-def bands_for(threshold: float, slots: int = PERMUTATIONS) -> Bands:
-    """Return the bands with most rows that find .999 of the pairs of Jaccard ``threshold`` to 1."""
-    likeness = np.linspace(threshold, 1.0, _STEPS)
+def bands_for(threshold: float) -> Bands:
+    """Return the bands with most rows that find .999 of the pairs of Jaccard ``threshold``, and more above."""
     for rows in range(8, 1, -1):
-        count = slots // rows
-        if float(np.mean(1 - (1 - likeness**rows) ** count)) >= _RECALL:
-            return Bands(count, rows)
-    return Bands(slots, 1)
+        around = PERMUTATIONS // rows
+        number = ceil(log(_MISSED) / log1p(-(threshold**rows))) if threshold < 1 else 1
+        if rows <= around and number <= 2 * around:
+            return Bands(max(number, around), rows)
+    return Bands(PERMUTATIONS, 1)
 
 
-def key_array(signatures: Signatures, band: int, rows: int) -> Hashes:
+def key_array(signatures: Signatures, bands: Bands, band: int) -> Hashes:
     """Return the key of one band of each signature, as ``band_keys`` defines it."""
     keys = np.full(len(signatures), band, dtype=np.uint64)
-    for column in signatures[:, band * rows : (band + 1) * rows].T.astype(np.uint64):
-        keys = (keys ^ column) * np.uint64(MIX)
+    for slot in bands.slots(band):
+        keys = (keys ^ signatures[:, slot]) * np.uint64(MIX)
         keys ^= keys >> np.uint64(29)
     return keys
 
@@ -60,10 +63,11 @@ def candidates(signatures: Signatures, bands: Bands) -> Candidates:
     the sorting of the bands.
     """
     worded = np.flatnonzero(signatures[:, 0] != EMPTY)
+    rows = signatures if len(worded) == len(signatures) else signatures[worded]
     found: list[Pairs] = []
     left_out = 0
     for band in range(bands.number):
-        pairs, left = join(key_array(signatures[worded], band, bands.rows), worded)
+        pairs, left = join(key_array(rows, bands, band), worded)
         found += pairs
         left_out += left
     return as_pairs(found, left_out)
@@ -71,8 +75,16 @@ def candidates(signatures: Signatures, bands: Bands) -> Candidates:
 
 def as_pairs(found: Sequence[Pairs], left_out: int) -> Candidates:
     """Return pairs held as numbers as pairs, each once."""
-    made = np.unique(np.concatenate((np.empty(0, dtype=np.int64), *found)))
+    made, _ = counted(found)
     return Candidates(np.column_stack((made >> HALF, made & _LOW)), left_out)
+
+
+def counted(found: Sequence[Pairs]) -> tuple[Pairs, Pairs]:
+    """Return pairs held as numbers, each once, in order, and how often each was there."""
+    every = np.concatenate((np.empty(0, dtype=np.int64), *found))
+    every.sort()
+    first = np.flatnonzero(np.diff(every, prepend=-1))
+    return every[first], np.diff(first, append=len(every))
 
 
 def together(*some: Pairs) -> Pairs:
@@ -80,15 +92,40 @@ def together(*some: Pairs) -> Pairs:
     return as_pairs([pairs[:, 0] << HALF | pairs[:, 1] for pairs in some], 0).pairs
 
 
-def join(keys: Hashes, rows: NDArray[np.int64], crowd: int = CROWD) -> tuple[list[Pairs], int]:
+def join(
+    keys: Hashes, rows: NDArray[np.unsignedinteger | np.signedinteger], crowd: int = CROWD
+) -> tuple[list[Pairs], int]:
     """Return the pairs of rows of one key, and how many more there are in crowds.
 
-    ``rows`` are in order; a pair is a number, and stands once for each key that it shares.
+    A pair is a number, and stands once for each key that it shares. Key and row are sorted as one
+    number, an array's quickest sort: the lowest bits of the key give way, so that one pair of rows in
+    some million may be taken for such of one key. Who verifies them will find out. ``keys`` are used up.
     """
-    order = np.argsort(keys, kind="stable")
-    keys, rows = keys[order], rows[order]
-    edges = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1], [True])))
-    starts, sizes = edges[:-1], np.diff(edges)
+    bits = np.uint64(int(rows.max(initial=1)).bit_length())
+    keys >>= bits
+    keys <<= bits
+    keys |= rows.astype(np.uint64)
+    keys.sort()
+    found: list[Pairs] = []
+    left_out = low = 0
+    while low < len(keys):
+        high = min(low + _AT_ONCE, len(keys))
+        last = (int(keys[high - 1]) >> int(bits)) + 1 << int(bits)
+        high = int(np.searchsorted(keys, np.uint64(last))) if last < 1 << 64 else len(keys)
+        pairs, left = _joined(keys[low:high], bits, crowd)
+        found += pairs
+        left_out += left
+        low = high
+    return found, left_out
+
+
+def _joined(keys: Hashes, bits: np.uint64, crowd: int) -> tuple[list[Pairs], int]:
+    """Return the same of sorted keys with their rows in the lowest bits."""
+    heads = keys >> bits
+    met = np.flatnonzero(heads[1:] == heads[:-1])
+    starts = met[np.diff(met, prepend=-2) > 1]
+    sizes = np.diff(np.searchsorted(met, starts), append=len(met)) + 1
+    rows = (keys & (np.uint64(1) << bits) - np.uint64(1)).view(np.int64)
     found: list[Pairs] = []
     for size in range(2, crowd + 1):
         at = starts[sizes == size]
@@ -97,6 +134,8 @@ def join(keys: Hashes, rows: NDArray[np.int64], crowd: int = CROWD) -> tuple[lis
         for low in range(size):
             found += [rows[at + low] << HALF | rows[at + high] for high in range(low + 1, size)]
     starts, sizes = starts[sizes > crowd], sizes[sizes > crowd]
+    if not len(starts):
+        return found, 0
     left_out = int(np.sum(sizes * (sizes - 1) // 2 - (2 * sizes - 3)))
     place = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
     at = np.repeat(starts, sizes) + place

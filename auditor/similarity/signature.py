@@ -29,10 +29,21 @@ _64 = (1 << 64) - 1
 
 
 class Bands(NamedTuple):
-    """How a signature is cut: ``number`` bands of ``rows`` slots."""
+    """How a signature is cut: ``number`` bands of ``rows`` slots.
+
+    When the slots are used up, more bands take them across: each has at most one in common with any
+    of those before, so that what one misses another finds.
+    """
 
     number: int
     rows: int
+
+    def slots(self, band: int) -> range:
+        """Return the slots of one band, by number."""
+        around = PERMUTATIONS // self.rows
+        if band < around:
+            return range(band * self.rows, (band + 1) * self.rows)
+        return range(band - around, around * self.rows, around)
 
 
 def shingle_hash(shingle: int) -> int:
@@ -76,7 +87,7 @@ def band_keys(slots: Sequence[int], bands: Bands) -> Iterator[int]:
     """Yield the 64-bit key of each band of a signature; equal keys mean one bucket of one band."""
     for band in range(bands.number):
         key = band
-        for slot in slots[band * bands.rows : (band + 1) * bands.rows]:
-            key = (key ^ slot) * MIX & _64
+        for slot in bands.slots(band):
+            key = (key ^ slots[slot]) * MIX & _64
             key ^= key >> 29
         yield key

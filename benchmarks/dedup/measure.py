@@ -21,7 +21,8 @@ from auditor.corpus.dedup import THRESHOLD, dedup
 from auditor.document import Article
 from auditor.similarity.bands import bands_for, candidates
 from auditor.similarity.minhash import signatures
-from auditor.similarity.signature import PERMUTATIONS, SEED, shingle_hash
+from auditor.similarity.relation import IDENTICAL
+from auditor.similarity.signature import PERMUTATIONS, SEED, Bands, shingle_hash
 from auditor.sources import read_articles
 
 Set = frozenset[int]
@@ -52,6 +53,7 @@ def theirs(texts: list[list[int]], threshold: float) -> int:
     """Return how many candidate pairs datasketch finds: bulk signatures, then its LSH."""
     made = MinHash.bulk(texts, num_perm=PERMUTATIONS, seed=SEED, hashfunc=shingle_hash)
     cut = bands_for(threshold)
+    cut = Bands(min(cut.number, PERMUTATIONS // cut.rows), cut.rows)  # datasketch's do not overlap
     lsh = MinHashLSH(num_perm=PERMUTATIONS, params=(cut.number, cut.rows))
     pairs = 0
     for number, signature in enumerate(made):
@@ -83,14 +85,12 @@ def main() -> None:
         f"CPU {process_time() - cpu:.1f} s"
     )
     told = {(pair.a, pair.b): pair.jaccard for pair in found.pairs if pair.jaccard >= THRESHOLD}
-    leader = {m.number: m.cluster for m in found.members if m.representative}
-    names = {name: number for number, name in leader.items()}
-    same = {m.number: names[m.cluster] for m in found.members}
+    first = {pair.b: pair.a for pair in reversed(found.pairs) if pair.relation == IDENTICAL}
 
     def is_told(pair: tuple[int, int]) -> bool:
-        # Copies of one text are told once each, as pairs with the first of them.
-        a, b = pair
-        return pair in told or (a in same and b in same and same[a] == same[b])
+        # A copy of a text is told once, as a pair with the first of them, which stands for it.
+        a, b = (first.get(number, number) for number in pair)
+        return a == b or (min(a, b), max(a, b)) in told
 
     missed = [pair for pair in truth if not is_told(pair)]
     wrong = [pair for pair, jaccard in told.items() if abs(truth.get(pair, 0) - jaccard) > 1e-9]

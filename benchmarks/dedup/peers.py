@@ -28,7 +28,7 @@ from auditor.corpus.sign import SIZE
 from auditor.corpus.spill import add
 from auditor.document import Article
 from auditor.similarity.backend import backend
-from auditor.similarity.bands import Pairs
+from auditor.similarity.bands import Pairs, candidates
 from auditor.similarity.compiled.kernel import Source
 from auditor.similarity.compiled.verify import Verifier
 from auditor.similarity.minhash import Hashes, distinct
@@ -61,7 +61,7 @@ def ours(texts: list[str], *, compiled: bool, goal: str) -> int:
         if goal != GOALS[0] and not compiled:
             made = do.shingled(words)
             kept += [distinct(made.of(number)) for number in range(len(made.ends))]
-    pairs = do.candidates(np.concatenate(rows), BANDS).pairs
+    pairs = candidates(np.concatenate(rows), BANDS).pairs
     if goal == GOALS[0]:
         return len(pairs)
     if goal == GOALS[1]:
