@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from auditor.similarity import relation as relations
 from auditor.similarity.align import Run, in_order, runs
-from auditor.similarity.factual import Counts, few
+from auditor.similarity.factual import few
 from auditor.similarity.kernel import Words, read
 from auditor.similarity.minhash import Hashes, runs_of_arrays, shared, shingle_array
 from auditor.similarity.relation import Text
@@ -96,6 +96,10 @@ class Sheet:
         return self._texts[number]
 
 
+Before = NDArray[np.int64]
+"""A row a place between words, a column a kind of facts."""
+
+
 class _Text:
     """A text of which nothing is worked out before it is asked for."""
 
@@ -113,24 +117,17 @@ class _Text:
         return np.argsort(self.shingles)
 
     @cached_property
-    def figures(self) -> int:
-        """At least so many numbers and dates are in it."""
-        return int(self._words.figures_least.sum())
+    def least(self) -> tuple[int, int]:
+        """At least so many numbers and dates, and names, are in it."""
+        return int(self._words.figures_least.sum()), int(self._words.names_least.sum())
 
     @cached_property
-    def names(self) -> int:
-        """At least so many names."""
-        return int(self._words.names_least.sum())
-
-    @cached_property
-    def figures_before(self) -> list[int]:
-        """At most so many numbers and dates begin before each word."""
-        return _before(self._words.figures_most)
-
-    @cached_property
-    def names_before(self) -> list[int]:
-        """At most so many names."""
-        return _before(self._words.names_most)
+    def before(self) -> Before:
+        """At most so many numbers and dates, and names, begin before each word."""
+        made = np.zeros((len(self) + 1, 2), dtype=np.int64)
+        np.cumsum(self._words.figures_most, out=made[1:, 0])
+        np.cumsum(self._words.names_most, out=made[1:, 1])
+        return made
 
     @cached_property
     def hashes(self) -> list[int]:
@@ -160,30 +157,19 @@ def _relation(a: _Text, b: _Text, overlap: Overlap) -> str:
     )
 
 
-def _before(counts: Counts) -> list[int]:
-    before: list[int] = np.cumsum(np.concatenate(([0], counts))).tolist()
-    return before
-
-
 def _share_changed(a: _Text, b: _Text, chain: Sequence[Run]) -> float:
     """Return the share of facts that were replaced; nothing where it is certain that they are few."""
-    figures = names = 0
-    factual: list[relations.Gap] = []
-    of_a, of_b, names_a, names_b = (
-        a.figures_before, b.figures_before, a.names_before, b.names_before,
-    )  # fmt: skip
-    for gap in relations.gaps(len(a), len(b), chain):
-        a_low, a_high, b_low, b_high = gap
-        here = min(of_a[a_high] - of_a[a_low], of_b[b_high] - of_b[b_low])
-        named = min(names_a[a_high] - names_a[a_low], names_b[b_high] - names_b[b_low])
-        if here or named:
-            figures += here
-            names += named
-            factual.append(gap)
+    gaps = list(relations.gaps(len(a), len(b), chain))
+    if not gaps:
+        return 0.0
+    a_low, a_high, b_low, b_high = np.array(gaps, dtype=np.int64).T
+    here = np.minimum(a.before[a_high] - a.before[a_low], b.before[b_high] - b.before[b_low])
+    figures, names = here.sum(axis=0).tolist()
     shorter = min(len(a), len(b))
-    least = min(a.figures, b.figures), min(a.names, b.names)
+    least = min(a.least[0], b.least[0]), min(a.least[1], b.least[1])
     if few(shorter, figures, names, *least):
         return 0.0
+    factual = [gaps[at] for at in np.flatnonzero(here.any(axis=1)).tolist()]
     differing = relations.differences_in(a.text, b.text, factual)
     renamed = sum(difference.kind == "name" for difference in differing)
     if few(shorter, len(differing) - renamed, renamed, *least):

@@ -1,11 +1,13 @@
 """Plain text to an article: paragraphs parted by blank lines, the headline first where there is one."""
 
+import re
 from itertools import islice
 
 from auditor.document import Article, Block, Note, Role, Span
 from auditor.document.segment import paragraphs
 
 _HEADLINE_WORDS = 25
+_FIRST_LINE = re.compile(r"\s*+([^\r\n]*)")
 
 
 def article_from_text(
@@ -56,6 +58,9 @@ def compared_text(text: str, headline: str | None) -> str:
     """Return a text of the words that ``article_from_text(text, headline=headline).compared`` holds."""
     if headline and not headline.isspace():
         return text
+    first = _FIRST_LINE.match(text)
+    if first and not reads_as_headline(first[1]):
+        return text  # no need to part it: no paragraph ends within a line
     opening = list(islice(paragraphs(text), 2))
     if len(opening) == 2 and reads_as_headline(opening[0].of(text)):
         return text[opening[0].end :]
