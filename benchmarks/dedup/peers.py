@@ -28,12 +28,12 @@ from auditor.corpus.sign import SIZE
 from auditor.corpus.spill import add
 from auditor.document import Article
 from auditor.similarity.backend import backend
-from auditor.similarity.bands import Pairs, candidates
-from auditor.similarity.compiled.kernel import Source
-from auditor.similarity.compiled.verify import Verifier
-from auditor.similarity.minhash import Hashes, distinct
+from auditor.similarity.bands import candidates
+from auditor.similarity.compiled import measured as measured_fast
+from auditor.similarity.kernel import joined
+from auditor.similarity.minhash import Batch, Hashes, distinct
 from auditor.similarity.signature import PERMUTATIONS, Bands
-from auditor.similarity.verify import Verdicts, measured
+from auditor.similarity.verify import measured
 from auditor.sources import read_articles
 
 if TYPE_CHECKING:
@@ -54,32 +54,28 @@ def ours(texts: list[str], *, compiled: bool, goal: str) -> int:
     """Return how many candidate pairs we find, or how many of them are alike."""
     do = backend(compiled=compiled)
     rows = []
-    kept: list[Hashes] = []
+    batches: list[Batch] = []
     for at in range(0, len(texts), SIZE):
         words = do.tokens(texts[at : at + SIZE])
         rows.append(do.sign(words))
-        if goal != GOALS[0] and not compiled:
-            made = do.shingled(words)
-            kept += [distinct(made.of(number)) for number in range(len(made.ends))]
+        if goal != GOALS[0]:
+            batches.append(words)
     pairs = candidates(np.concatenate(rows), BANDS).pairs
     if goal == GOALS[0]:
         return len(pairs)
+    words = joined(batches)
+    if compiled and goal == GOALS[1]:
+        return int(np.count_nonzero(measured_fast(words, pairs).jaccard >= 0.5))
+    kept: list[Hashes] = []
+    if not compiled:
+        sets = do.shingled(words)
+        kept = [distinct(sets.of(number)) for number in range(len(texts))]
     if goal == GOALS[1]:
-        return exact(texts, pairs, kept)
+        return int(np.count_nonzero(measured(kept, pairs).jaccard >= 0.5))
     with tempfile.TemporaryDirectory() as folder:
         places = add([text.encode() for text in texts], Path(folder), "texts")
         shingled = add([one.tobytes() for one in kept], Path(folder), "shingles")
         return sum(check(task).found.size for task in tasks(pairs, places, shingled, 0.5))
-
-
-def exact(texts: list[str], pairs: Pairs, kept: list[Hashes]) -> int:
-    """Return how many pairs have an exact Jaccard of a half."""
-    if kept:
-        return int(np.count_nonzero(measured(kept, pairs).jaccard >= 0.5))
-    numbers = np.unique(pairs)
-    verifier = Verifier(Source.of([texts[number] for number in numbers.tolist()]), weigh=False)
-    rows, _ = verifier.measure(np.searchsorted(numbers, pairs), 2.0, 2.0)
-    return int(np.count_nonzero(Verdicts.of(rows).jaccard >= 0.5))
 
 
 def with_datasketch(texts: list[str], *, goal: str) -> int:

@@ -3,12 +3,13 @@
 from auditor.similarity.compiled.kernel import Source, gathered, hashed, tokens
 from auditor.similarity.compiled.lines import scan
 from auditor.similarity.compiled.sign import names, samples, shingled, sign
-from auditor.similarity.compiled.verify import verified
+from auditor.similarity.compiled.verify import measured, verified
 
 __all__ = [
     "Source",
     "gathered",
     "hashed",
+    "measured",
     "names",
     "samples",
     "scan",

@@ -9,67 +9,35 @@ from auditor.similarity.compiled import measure as m
 from auditor.similarity.compiled.kernel import Source, hashed, weighed
 from auditor.similarity.compiled.sign import shingled
 from auditor.similarity.factual import few
+from auditor.similarity.minhash import Batch
 from auditor.similarity.relation import Text
 from auditor.similarity.shingle import WIDTH, Tokens, tokenise
 from auditor.similarity.verify import Verdicts
 
 _Numbers = NDArray[np.int64]
 
-_NO_FACTS = np.zeros((0, 6), dtype=np.int32)
+_NO_FACTS = np.zeros((1, 2), dtype=np.int64)
 _NO_GAPS = np.empty((0, 4), dtype=np.int64)
-_NEVER = (2.0, 2.0)
-"""What no pair reaches."""
+_NEVER = 2.0
+"""Jaccard or containment that no pair reaches."""
 _BESIDE = 8
 """Words, and twice as many bytes, around a gap that may belong to a number or a sentence in it."""
 
 
 class Verifier:
-    """Texts that are compared with each other."""
+    """Texts that are compared with each other, with what they may hold of facts."""
 
-    def __init__(self, source: Source, *, weigh: bool) -> None:
+    def __init__(self, source: Source) -> None:
         self._source = source
-        if weigh:
-            self._words, self._facts = weighed(source)
-        else:
-            self._words, self._facts = hashed(source), _NO_FACTS
-        self._shingles = shingled(self._words)
+        self._words, self._facts = weighed(source)
         sums = np.zeros((len(self._facts) + 1, 4), dtype=np.int64)
         np.cumsum(self._facts[:, :4], axis=0, out=sums[1:])
         self._most = sums[:, :2]
-        least = sums[self._words.ends, 2:] if weigh else sums[:, 2:]
-        self._least = np.diff(least, axis=0, prepend=0)
+        self._least = np.diff(sums[self._words.ends, 2:], axis=0, prepend=0)
 
-    def measure(
-        self, pairs: _Numbers, least: float, part: float, gaps: _Numbers = _NO_GAPS
-    ) -> tuple[_Numbers, _Numbers]:
-        """Return a row of measures a pair; those of less Jaccard and containment are not aligned.
-
-        Besides, how many of the gaps that may hold facts there are up to each pair: ``gaps`` takes them,
-        if it has room, and then the second texts of the pairs must be in order.
-        """
-        words, sets = self._words, self._shingles
-        longest = int(np.diff(words.ends, prepend=0).max(initial=0)) + 1
-        slots = 1 << (2 * longest).bit_length()
-        keys, stamps = np.empty(slots, dtype=np.uint64), np.zeros(slots, dtype=np.int64)
-        counts = np.empty(len(sets.ends), dtype=np.int64)
-        m.distinct(sets.values, sets.ends, keys, stamps, counts)
-        stamps[:] = 0
-        heads, tails, met = np.empty((3, slots), dtype=np.int64)
-        following = np.empty(longest, dtype=np.int64)
-        runs, chains = (
-            np.empty((longest, 3), dtype=np.int64),
-            np.empty((5, longest), dtype=np.int64),
-        )
-        room = (keys, stamps, heads, tails, met, following, runs, chains)
-        order = np.argsort(pairs[:, 1], kind="stable")
-        rows, ordered = np.empty((2, len(pairs), 7), dtype=np.int64)
-        gap_ends = np.empty(len(pairs), dtype=np.int64)
-        m.measure(
-            pairs[order], words.values, words.ends, sets.values, sets.ends,
-            counts, self._most, room, least, part, ordered, gaps, gap_ends,
-        )  # fmt: skip
-        rows[order] = ordered
-        return rows, gap_ends
+    def measure(self, pairs: _Numbers) -> _Numbers:
+        """Return a row of measures a pair."""
+        return _measured(self._words, pairs, self._most)[0]
 
     def judge(self, pairs: _Numbers, rows: _Numbers) -> NDArray[np.int8]:
         """Return a code a pair: see ``judge.RELATIONS``."""
@@ -85,7 +53,7 @@ class Verifier:
         sizes = np.diff(self._words.ends, prepend=0)
         room = int((sizes[pairs].min(axis=1, initial=1 << 60) // WIDTH + 2).sum())
         gaps = np.empty((room, 4), dtype=np.int64)
-        rows, ends = self.measure(pairs[order], 0.0, 0.0, gaps)
+        rows, ends = _measured(self._words, pairs[order], self._most, gaps)
         found = np.empty(len(pairs), dtype=np.int8)
         begun = 0
         for at, (a, b), row, end in zip(
@@ -155,15 +123,55 @@ class Verifier:
         return Text(source, tokenise(source))
 
 
+def _measured(
+    words: Batch, pairs: _Numbers, most: _Numbers | None = None, gaps: _Numbers = _NO_GAPS
+) -> tuple[_Numbers, _Numbers]:
+    """Return a row of measures a pair, and how many gaps there are up to each.
+
+    Args:
+        words: the words of all texts.
+        pairs: texts by number.
+        most: at most so many figures, and names, begin before each word; without it nothing is aligned.
+        gaps: takes the gaps that may hold facts, if it has room; then the second texts must be in order.
+
+    """
+    sets = shingled(words)
+    least = 0.0 if most is not None else _NEVER
+    before = most if most is not None else _NO_FACTS
+    longest = int(np.diff(words.ends, prepend=0).max(initial=0)) + 1
+    slots = 1 << (2 * longest).bit_length()
+    keys, stamps = np.empty(slots, dtype=np.uint64), np.zeros(slots, dtype=np.int64)
+    counts = np.empty(len(sets.ends), dtype=np.int64)
+    m.distinct(sets.values, sets.ends, keys, stamps, counts)
+    stamps[:] = 0
+    heads, tails, met = np.empty((3, slots), dtype=np.int64)
+    following = np.empty(longest, dtype=np.int64)
+    runs, chains = np.empty((longest, 3), dtype=np.int64), np.empty((5, longest), dtype=np.int64)
+    room = (keys, stamps, heads, tails, met, following, runs, chains)
+    order = np.argsort(pairs[:, 1], kind="stable")
+    rows, ordered = np.empty((2, len(pairs), 7), dtype=np.int64)
+    gap_ends = np.empty(len(pairs), dtype=np.int64)
+    m.measure(
+        pairs[order], words.values, words.ends, sets.values, sets.ends,
+        counts, before, room, least, least, ordered, gaps, gap_ends,
+    )  # fmt: skip
+    rows[order] = ordered
+    return rows, gap_ends
+
+
+def measured(words: Batch, pairs: _Numbers) -> Verdicts:
+    """Return what pairs of texts share, given the hashes of the words of each text."""
+    return Verdicts.of(_measured(words, pairs)[0])
+
+
 def verified(source: Source, pairs: _Numbers, least: float, part: float) -> Verdicts:
     """Return the verdicts on pairs of texts; of those that share too little the measures alone."""
-    rows, _ = Verifier(source, weigh=False).measure(pairs, *_NEVER)
-    found = Verdicts.of(rows)
+    found = measured(hashed(source), pairs)
     alike = found.alike(least, part)
     read = np.unique(pairs[alike])
     near = np.searchsorted(read, pairs[alike])
-    verifier = Verifier(source.only(read), weigh=True)
-    codes = verifier.judge(near, verifier.measure(near, 0.0, 0.0)[0])
+    verifier = Verifier(source.only(read))
+    codes = verifier.judge(near, verifier.measure(near))
     told = codes != j.ASK
     found.relations[alike[told]] = j.RELATIONS[codes[told] - 1]
     found.relations[alike[~told]] = verifier.ask(near[~told])
