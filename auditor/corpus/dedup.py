@@ -29,7 +29,7 @@ from auditor.similarity.clusters import clusters
 from auditor.similarity.minhash import Names
 from auditor.similarity.signature import VERSION as SIGNATURES
 from auditor.similarity.signature import Bands
-from auditor.sources import Batch
+from auditor.sources import Batch, Row
 from auditor.workers import Workers
 
 KEEP = ("earliest", "latest", "longest", "first")
@@ -107,7 +107,7 @@ class Deduplicated:
 
 
 def dedup(
-    inputs: Iterable[Article | InputError | Batch],
+    inputs: Iterable[Article | InputError | Row | Batch],
     *,
     threshold: float = THRESHOLD,
     keep: str = "earliest",
@@ -121,7 +121,7 @@ def dedup(
     """Return the duplicates among ``inputs``.
 
     Args:
-        inputs: articles, lines still to be read, and inputs that could not be read.
+        inputs: articles, rows, lines still to be read, and inputs that could not be read.
         threshold: the least Jaccard of word 5-grams (or containment, of a part) of duplicates.
         keep: who represents a cluster: see ``KEEP``.
         jobs: processes.

@@ -25,8 +25,8 @@ from auditor.similarity.minhash import (
 from auditor.similarity.parts import samples
 from auditor.similarity.signature import PERMUTATIONS
 from auditor.sources import Batch as Lines
+from auditor.sources import Row
 from auditor.sources.plain import compared_text
-from auditor.sources.rows import Row
 
 SIZE = 256
 """Articles of a batch."""
@@ -61,16 +61,16 @@ class Signed(NamedTuple):
     """Inputs that could not be read, and how many articles were before each."""
 
 
-Task = Lines | list[Entry | InputError]
+Task = Lines | list[Entry | Row | InputError]
 
 
-def tasks(inputs: Iterable[Article | InputError | Lines]) -> Iterator[Task]:
+def tasks(inputs: Iterable[Article | InputError | Row | Lines]) -> Iterator[Task]:
     """Yield batches of what is read and of what is still to be read."""
-    held: list[Entry | InputError] = []
+    held: list[Entry | Row | InputError] = []
     for item in inputs:
         if isinstance(item, Article):
             held.append(Entry(item.id, item.path, item.date, item.compared_text))
-        elif isinstance(item, InputError):
+        elif not isinstance(item, Lines):
             held.append(item)
         if held and (len(held) == SIZE or isinstance(item, Lines)):
             yield held
@@ -116,11 +116,8 @@ def parted(items: Iterable[Entry | InputError]) -> tuple[list[Entry], list[tuple
 
 def entries_of(task: Task) -> Iterator[Entry | InputError]:
     """Yield the entries of a task, its lines read."""
-    if isinstance(task, list):
-        yield from task
-        return
-    for row in task.rows():
-        yield row if isinstance(row, InputError) else entry_of(row)
+    for item in task if isinstance(task, list) else task.rows():
+        yield entry_of(item) if isinstance(item, Row) else item
 
 
 def entry_of(row: Row) -> Entry:

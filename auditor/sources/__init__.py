@@ -22,6 +22,7 @@ from auditor.sources.kinds import (
 )
 from auditor.sources.opening import buffered, read_whole
 from auditor.sources.plain import article_from_text
+from auditor.sources.rows import Row, article_of
 from auditor.sources.settings import FieldNames, Limits
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "FieldNames",
     "InputError",
     "Limits",
+    "Row",
     "read_articles",
     "read_batches",
     "read_text",
@@ -53,7 +55,8 @@ def read_articles(
     ``-`` is standard input. An input or a row that cannot be read is an ``InputError`` in its place,
     and the rest goes on.
     """
-    yield from _each(paths, fields, limits, stdin, _lines)
+    for item in _each(paths, fields, limits, stdin, _lines):
+        yield article_of(item) if isinstance(item, Row) else item
 
 
 def read_batches(
@@ -61,8 +64,8 @@ def read_batches(
     fields: FieldNames = _FIELDS,
     limits: Limits = _LIMITS,
     stdin: BinaryIO | None = None,
-) -> Iterator[Article | InputError | Batch]:
-    """Yield the same, but lines of JSONL unread, for other processes to read."""
+) -> Iterator[Article | InputError | Row | Batch]:
+    """Yield the same, but rows as they stand, and lines of JSONL unread, for other processes to read."""
     yield from _each(paths, fields, limits, stdin, batches)
 
 
@@ -83,7 +86,7 @@ def _each(
     limits: Limits,
     stdin: BinaryIO | None,
     by_line: _ByLine[T],
-) -> Iterator[Article | InputError | T]:
+) -> Iterator[Article | InputError | Row | T]:
     for found in discover(paths):
         if isinstance(found, InputError):
             yield found
@@ -155,7 +158,7 @@ def read_text(
 
 def _read(
     found: Found, stream: BinaryIO, fields: FieldNames, limits: Limits, by_line: _ByLine[T]
-) -> Iterator[Article | InputError | T]:
+) -> Iterator[Article | InputError | Row | T]:
     label = found.label
     reader = buffered(stream, label, limits)
     head = reader.peek(1)
@@ -211,7 +214,7 @@ def _document(data: bytes, kind: Kind, label: str, limits: Limits) -> Article | 
 
 def _parquet(
     stream: BinaryIO, reader: io.BufferedReader, label: str, fields: FieldNames, limits: Limits
-) -> Iterator[Article | InputError]:
+) -> Iterator[Row | InputError]:
     """Read Parquet, which needs a file to jump about in; a pipe is read whole first."""
     from auditor.sources.parquet import read_parquet
 

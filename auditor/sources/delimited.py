@@ -4,18 +4,18 @@ import io
 from collections.abc import Iterator
 from io import BufferedReader
 
-from auditor.document import Article, Note
+from auditor.document import Note
 from auditor.errors import InputError
 from auditor.sources.decode import detect
 from auditor.sources.discover import failed
-from auditor.sources.rows import article_from_row
+from auditor.sources.rows import Row, read_row
 from auditor.sources.settings import FieldNames, Limits
 
 
 def read_delimited(
     reader: BufferedReader, label: str, fields: FieldNames, limits: Limits, *, tabs: bool
-) -> Iterator[Article | InputError]:
-    """Yield the article of each row, or its error; the first row names the fields."""
+) -> Iterator[Row | InputError]:
+    """Yield what each row says of an article, or its error; the first row names the fields."""
     import csv
 
     head = reader.peek(1)
@@ -77,9 +77,7 @@ def read_delimited(
                     ),
                 )
             cells = dict(zip(header, row, strict=False))
-            yield article_from_row(
-                cells, number=number, label=label, fields=fields, line=line, notes=told
-            )
+            yield read_row(cells, number=number, label=label, fields=fields, line=line, notes=told)
         if number == 0:
             yield failed(label, "has a header and no rows")
     finally:

@@ -10,8 +10,7 @@ from auditor.errors import InputError
 from auditor.sources.decode import decode
 from auditor.sources.discover import failed
 from auditor.sources.opening import read_whole
-from auditor.sources.plain import article_from_text
-from auditor.sources.rows import Row, article_from_row, read_row
+from auditor.sources.rows import Row, article_from_row, article_of, read_row
 from auditor.sources.settings import MIB, FieldNames, Limits
 
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
@@ -52,8 +51,7 @@ def read_lines(
 ) -> Iterator[Article | InputError]:
     """Yield the article of each line, or its error; one line is held at a time."""
     for line in lines(reader, label, limits):
-        read = row_of(line, label, fields, limits)
-        yield read if isinstance(read, InputError) else article_from_text(**read._asdict())
+        yield article_of(row_of(line, label, fields, limits))
 
 
 def lines(reader: BufferedReader, label: str, limits: Limits) -> Iterator[Line]:

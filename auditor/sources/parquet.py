@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from auditor.document import Article
 from auditor.errors import InputError
 from auditor.sources.discover import failed
-from auditor.sources.rows import article_from_row
+from auditor.sources.rows import Row, read_row
 from auditor.sources.settings import MIB, FieldNames, Limits
 
 _BATCH = 512
@@ -14,8 +13,8 @@ _BATCH = 512
 
 def read_parquet(
     stream: BinaryIO, size: int, label: str, fields: FieldNames, limits: Limits
-) -> Iterator[Article | InputError]:
-    """Yield the article of each row, or its error."""
+) -> Iterator[Row | InputError]:
+    """Yield what each row says of an article, or its error."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -49,11 +48,11 @@ def read_parquet(
 
 def _row(
     row: dict[str, Any], number: int, label: str, fields: FieldNames, limits: Limits
-) -> Article | InputError:
+) -> Row | InputError:
     long = next((k for k, v in row.items() if isinstance(v, str) and len(v) > limits.row), None)
     if long is not None:
         return failed(label, f"row {number}: field {long!r} is larger than {limits.row // MIB} MiB")
-    return article_from_row(row, number=number, label=label, fields=fields)
+    return read_row(row, number=number, label=label, fields=fields)
 
 
 def _too_large(metadata: Any, size: int, limits: Limits) -> str | None:

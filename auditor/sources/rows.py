@@ -26,6 +26,11 @@ class Row(NamedTuple):
     notes: tuple[Note, ...]
 
 
+def article_of(row: Row | InputError) -> Article | InputError:
+    """Build the article of a row that was read."""
+    return row if isinstance(row, InputError) else article_from_text(**row._asdict())
+
+
 def article_from_row(
     row: Mapping[str, Any],
     *,
@@ -36,8 +41,9 @@ def article_from_row(
     notes: tuple[Note, ...] = (),
 ) -> Article | InputError:
     """Build the article of row ``number`` (from 1), or the error that says what the row lacks."""
-    read = read_row(row, number=number, label=label, fields=fields, line=line, notes=notes)
-    return read if isinstance(read, InputError) else article_from_text(**read._asdict())
+    return article_of(
+        read_row(row, number=number, label=label, fields=fields, line=line, notes=notes)
+    )
 
 
 def read_row(
