@@ -61,6 +61,18 @@ class ReportedFinding:
     measures: tuple[tuple[str, float], ...]
     fingerprint: str
     status: Status = Status.NEW
+    reason: str | None = None
+    """Why it is not news, where somebody said so."""
+
+
+@dataclass(frozen=True, slots=True)
+class StaleDecision:
+    """A decision on a finding that is not there any more: mended, or written anew."""
+
+    rule: str
+    fingerprint: str
+    decision: str
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +102,7 @@ class Report:
     deductions: tuple[Deduction, ...]
     findings: tuple[ReportedFinding, ...]
     failures: tuple[Failure, ...] = ()
+    stale: tuple[StaleDecision, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +117,20 @@ class RuleSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleHistory:
+    """How often a rule was right here, as people decided."""
+
+    rule: str
+    accepted: int
+    dismissed: int
+
+    @property
+    def precision(self) -> float:
+        """The share of its findings that were accepted, 0 to 1."""
+        return self.accepted / max(self.accepted + self.dismissed, 1)
+
+
+@dataclass(frozen=True, slots=True)
 class RunInfo:
     """How a run was made: what every artefact says of itself."""
 
@@ -112,6 +139,8 @@ class RunInfo:
     rules_digest: str
     stage: str
     rules: tuple[RuleSummary, ...] = ()
+    history: tuple[RuleHistory, ...] = ()
+    """Of each rule that was decided on in the baseline, in the order of names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,3 +160,6 @@ class Summary:
     skipped: tuple[str, ...] = ()
     """One line for each thing that a cap or a limit left out."""
     failures: int = 0
+    statuses: tuple[tuple[Status, int], ...] = ()
+    stale: int = 0
+    """Decisions on findings that are not there any more."""

@@ -1,6 +1,7 @@
 """Rules: every mistake is told with its place; thresholds, scopes, gates and scores do what rules say."""
 
 import pickle
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from auditor.document import Article, Block, Role, Span
 from auditor.errors import ConfigurationError
 from auditor.finding import Finding
 from auditor.policy.engine import Engine
+from auditor.policy.fingerprint import alike
 from auditor.policy.loader import load
 from auditor.policy.ruleset import RuleSet
 from auditor.report import Report, Severity, Status, Verdict
@@ -235,15 +237,50 @@ def test_thresholds_and_languages(tmp_path: Path) -> None:
     )
 
 
-def test_fingerprints_survive_edits_elsewhere(tmp_path: Path) -> None:
-    before = audit(
-        tmp_path, RULE, "One two three four five six cheese seven eight nine ten eleven twelve."
-    )
-    after = audit(
-        tmp_path, RULE, "New. One two three four five six CHEESE seven eight nine ten eleven."
-    )
+def named(folder: Path, text: str) -> list[str]:
+    return [f.fingerprint for f in audit(folder, RULE, text).findings]
 
-    assert before.findings[0].fingerprint == after.findings[0].fingerprint
+
+def test_fingerprints_survive_edits_elsewhere(tmp_path: Path) -> None:
+    before = named(
+        tmp_path, "One two three four five six cheese seven eight nine ten eleven twelve."
+    )
+    after = named(tmp_path, "New. One two three four five six CHEESE seven eight nine ten eleven.")
+
+    assert before == after
+
+
+@pytest.mark.parametrize(
+    "moved",
+    [
+        "Ale came first.\n\nOld cheese was sold.\n\nBread came last.",
+        "Old cheese was sold.",
+        "Bread came last.\n\nOld\ncheese was  sold.",
+        "Old **cheese** was sold.",
+        "A paragraph before.\n\n\u201cOld cheese was sold.\u201d\n\nAnother one behind.",
+    ],
+)
+def test_fingerprints_move_with_their_paragraph(tmp_path: Path, moved: str) -> None:
+    text = "Bread came first.\n\nOld cheese was sold.\n\nAle came last."
+
+    assert named(tmp_path, text) == named(tmp_path, moved)
+
+
+def test_fingerprints_are_alike_while_one_side_is_left(tmp_path: Path) -> None:
+    (name,) = named(tmp_path, "They said that old cheese was sold in town.")
+    (edited,) = named(tmp_path, "They said that good cheese was sold in town.")
+    (other,) = named(tmp_path, "Nobody likes blue cheese on new bread.")
+
+    assert name != edited
+    assert alike(name, edited)
+    assert not alike(name, other)
+
+
+def test_equal_places_have_names_of_their_own(tmp_path: Path) -> None:
+    first, second = named(tmp_path, "Old cheese was sold.\n\nOld cheese was sold.")
+
+    assert second == f"{first}-2"
+    assert re.fullmatch("[0-9a-f]{20}", first)
 
 
 def test_a_rule_yields_to_another(tmp_path: Path) -> None:
@@ -282,7 +319,10 @@ def test_comments_suppress_and_hidden_text_is_left_alone(tmp_path: Path) -> None
 
     report = Engine(ruled(tmp_path), CATALOGUE).audit(read)
 
-    assert [f.status for f in report.findings] == [Status.SUPPRESSED, Status.NEW]
+    assert [(f.status, f.reason) for f in report.findings] == [
+        (Status.SUPPRESSED, "it is a quotation"),
+        (Status.NEW, None),
+    ]
     assert report.score == 90
 
 

@@ -108,7 +108,7 @@ class Engine:
             suggestions=finding.suggestions,
             related=finding.related,
             measures=finding.measures,
-            fingerprint=prints.of(rule.id, span),
+            fingerprint=prints.of(rule.id, finding),
             status=Status.NEW,
         )
 

@@ -2,12 +2,14 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import replace
 
 from auditor.document import Article
 from auditor.report import ReportedFinding, Status
 
 _NOTE = re.compile(r"<!--[ \t\r\n]*auditor:[ \t]*ignore[ \t]+([a-z0-9, \t-]{1,500})")
+_MOST_REASON = 1000
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -21,7 +23,7 @@ def suppress(
     """
     if "auditor:" not in article.text:
         return findings
-    silenced: set[tuple[int, str]] = set()
+    silenced: dict[tuple[int, str], str | None] = {}
     starts = [block.span.start for block in article.blocks]
     for hidden in (*article.hidden, *article.markup):
         note = _NOTE.match(article.text, hidden.start, hidden.end)
@@ -31,17 +33,23 @@ def suppress(
         alone = inside is not None and not _has_ink(article, inside.span.start, inside.span.end)
         after = inside is None or alone
         index = bisect_right(starts, hidden.start) if after or inside is None else inside.index
-        names = _NAME.findall(note[1].split("--")[0])
-        silenced.update((index, name) for name in names)
+        said = article.text[note.start(1) : hidden.end].removesuffix("-->")
+        names, _, reason = said.partition("--")
+        shown = " ".join(reason[:_MOST_REASON].split()) or None
+        silenced.update(((index, name), shown) for name in _NAME.findall(names))
     if not silenced:
         return findings
-    return tuple(
-        replace(f, status=Status.SUPPRESSED)
-        if f.block is not None
-        and ((f.block.index, f.rule) in silenced or (f.block.index, f.category) in silenced)
-        else f
-        for f in findings
-    )
+    return tuple(_silenced(f, silenced) for f in findings)
+
+
+def _silenced(
+    finding: ReportedFinding, silenced: Mapping[tuple[int, str], str | None]
+) -> ReportedFinding:
+    if finding.block is not None:
+        for name in (finding.rule, finding.category):
+            if (key := (finding.block.index, name)) in silenced:
+                return replace(finding, status=Status.SUPPRESSED, reason=silenced[key])
+    return finding
 
 
 def _has_ink(article: Article, start: int, end: int) -> bool:
