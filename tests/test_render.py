@@ -105,7 +105,7 @@ def test_json_holds_to_its_schema(schema: Any) -> None:
 
 def test_spans_count_in_the_text_that_was_read() -> None:
     for report in all_reports():
-        told = report_object(report, with_text=True)
+        told = report_object(report, samples.RUN, with_text=True)
         text = told["article"]["text"]
         for finding in told["findings"]:
             span = finding["span"]
@@ -115,7 +115,7 @@ def test_spans_count_in_the_text_that_was_read() -> None:
 
 
 def test_a_headline_of_its_own_has_a_span_of_its_own() -> None:
-    told = report_object(samples.twin())
+    told = report_object(samples.twin(), samples.RUN)
     (doubled,) = (f for f in told["findings"] if f["rule"] == "doubled-word")
     assert doubled["span"] is None
     assert doubled["block"] == 0
@@ -125,7 +125,11 @@ def test_a_headline_of_its_own_has_a_span_of_its_own() -> None:
 
 
 def test_a_finding_about_the_whole_article_has_no_place() -> None:
-    (whole,) = (f for f in report_object(samples.twin())["findings"] if f["rule"] == "thin-article")
+    (whole,) = (
+        f
+        for f in report_object(samples.twin(), samples.RUN)["findings"]
+        if f["rule"] == "thin-article"
+    )
     assert (whole["block"], whole["role"], whole["span"]) == (None, None, None)
     assert (whole["line"], whole["column"], whole["text"]) == (1, 1, "")
 
@@ -134,7 +138,7 @@ def test_a_place_between_two_blocks_counts_to_the_one_before() -> None:
     read = samples.harbour()
     gap = read.article.blocks[3].span.end
     odd = replace(read.findings[0], span=Span(gap, gap + 1), block=None, text="\n")
-    (told,) = report_object(replace(read, findings=(odd,)))["findings"]
+    (told,) = report_object(replace(read, findings=(odd,)), samples.RUN)["findings"]
     assert (told["block"], told["role"]) == (3, "byline")
 
 

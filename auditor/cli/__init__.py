@@ -11,6 +11,7 @@ _COMMANDS = {
     "audit": "Audit articles: every rule, and duplicates among them.",
     "check": "Check one or a few drafts before publication; the exit code is the gate.",
     "compare": "Show what two articles share.",
+    "report": "Report again from a stored run, in every format.",
     "dedup": "Find clusters of duplicates in a corpus.",
     "archive": "Keep an index of what was published, and ask it.",
     "rules": "List, show and test the rule packs.",

@@ -1,14 +1,10 @@
 """What ``audit`` and ``check`` share: read, audit, render, choose the exit code."""
 
-import shutil
 import sys
-from contextlib import ExitStack
 from pathlib import Path
 
-import click
-
 from auditor.cli.exits import CLEAN, GATED, WRONG, Complaints
-from auditor.cli.options import FIELDS, Output, wants_color
+from auditor.cli.options import FIELDS, Output
 from auditor.cli.progress import Progress
 from auditor.errors import InputError
 from auditor.report import Verdict
@@ -34,26 +30,18 @@ def run_audit(
 ) -> int:
     """Audit ``paths`` into ``outputs`` and return the exit code."""
     from auditor.api import ruleset
+    from auditor.cli.outputs import Outputs, render_options
     from auditor.config import find_config
     from auditor.pipeline import Audit
-    from auditor.render import RenderOptions, renderer
-    from auditor.render.sink import open_sink
     from auditor.sources import FieldNames, read_articles
 
     config = find_config(file=config_path)
     rules = ruleset(packs, select=select, ignore=ignore, config=config)
-    wanted = outputs or (Output("terminal", None),)
-    _refuse_two_to_one_place(wanted)
-    options = RenderOptions(
-        color=wants_color(no_color),
-        width=shutil.get_terminal_size((100, 24)).columns,
-        with_text=with_text,
-        verbose=verbose,
-        quiet=quiet,
-        brief=brief,
+    options = render_options(
+        quiet=quiet, verbose=verbose, no_color=no_color, with_text=with_text, brief=brief
     )
     named = {name: fields.get(f"{name}_field") or config.fields.get(name) for name in FIELDS}
-    with Progress(enabled=not quiet and sys.stderr.isatty()) as progress, ExitStack() as stack:
+    with Progress(enabled=not quiet and sys.stderr.isatty()) as progress:
         audit = Audit(
             rules,
             stage or config.stage,
@@ -61,40 +49,22 @@ def run_audit(
             progress=progress.update,
             archive=archive_path or config.archive,
         )
-        renderers = [
-            renderer(output.format, stack.enter_context(open_sink(output.path)), options)
-            for output in wanted
-        ]
-        for each in renderers:
-            each.begin(audit.info)
+        with Outputs(outputs, options, quiet=quiet) as out:
+            out.begin(audit.info)
+            complaints = Complaints()
 
-        complaints = Complaints()
+            def refused(error: InputError) -> None:
+                progress.clear()
+                complaints.add(error)
 
-        def refused(error: InputError) -> None:
+            articles = read_articles(paths, FieldNames(**named), stdin=sys.stdin.buffer)
+            for report in audit.reports(articles, refused):
+                progress.clear()
+                out.add(report)
             progress.clear()
-            complaints.add(error)
-
-        articles = read_articles(paths, FieldNames(**named), stdin=sys.stdin.buffer)
-        for report in audit.reports(articles, refused):
-            progress.clear()
-            for each in renderers:
-                each.add(report)
-        progress.clear()
-        complaints.close()
-        summary = audit.tally.summary()
-        for each in renderers:
-            each.end(summary)
-    for output in wanted:
-        if output.path and not quiet:
-            click.echo(f"{output.format} report: {output.path}", err=True)
+            complaints.close()
+            summary = audit.tally.summary()
+            out.end(summary)
     if summary.unreadable or summary.failures:
         return WRONG
     return GATED if dict(summary.verdicts).get(Verdict.BLOCK) else CLEAN
-
-
-def _refuse_two_to_one_place(outputs: tuple[Output, ...]) -> None:
-    places = [output.path for output in outputs]
-    if len(places) != len(set(places)):
-        raise click.UsageError(
-            "two formats go to one place; give all but one a file: -f html=report.html"
-        )

@@ -24,11 +24,12 @@ class JsonLinesRenderer:
         self._with_text = options.with_text
 
     def begin(self, run: RunInfo) -> None:
-        """Write nothing: every line stands for itself."""
+        """Write nothing: every line stands for itself, and says how it was made."""
+        self._run = run
 
     def add(self, report: Report) -> None:
         """Write one line."""
-        self._out.write(dumps(report_object(report, with_text=self._with_text)) + "\n")
+        self._out.write(dumps(report_object(report, self._run, with_text=self._with_text)) + "\n")
 
     def end(self, summary: Summary) -> None:
         """Write nothing."""
@@ -44,11 +45,14 @@ class JsonRenderer:
 
     def begin(self, run: RunInfo) -> None:
         """Write how the run was made and open the list of articles."""
-        self._out.write(f'{{"schema": "auditor.run/1",\n"run": {dumps(_run(run))},\n"articles": [')
+        self._run = run
+        head = {**_run(run), "history": _history(run)}
+        self._out.write(f'{{"schema": "auditor.run/1",\n"run": {dumps(head)},\n"articles": [')
 
     def add(self, report: Report) -> None:
         """Write one article."""
-        self._out.write(self._separator + dumps(report_object(report, with_text=self._with_text)))
+        line = dumps(report_object(report, self._run, with_text=self._with_text))
+        self._out.write(self._separator + line)
         self._separator = ",\n"
 
     def end(self, summary: Summary) -> None:
@@ -64,7 +68,7 @@ def dumps(value: Any) -> str:
     return _SURROGATE.sub("\ufffd", text).translate(_LINE_ENDS)
 
 
-def report_object(report: Report, *, with_text: bool = False) -> dict[str, Any]:
+def report_object(report: Report, run: RunInfo, *, with_text: bool = False) -> dict[str, Any]:
     """Return one article's report as the contract has it. Spans count in the text that was read."""
     article = report.article
     shift = article.body_start
@@ -81,8 +85,10 @@ def report_object(report: Report, *, with_text: bool = False) -> dict[str, Any]:
     }
     if with_text:
         about["text"] = article.text[shift:]
+        about["layout"] = _layout(article)
     return {
         "schema": "auditor.report/1",
+        "run": _run(run),
         "article": about,
         "verdict": report.verdict.value,
         "score": report.score,
@@ -91,6 +97,25 @@ def report_object(report: Report, *, with_text: bool = False) -> dict[str, Any]:
         ],
         "findings": [_finding(article, finding) for finding in report.findings],
         "failures": [{"rule": f.rule, "message": f.message} for f in report.failures],
+        "stale_decisions": [
+            {
+                "rule": s.rule,
+                "fingerprint": s.fingerprint,
+                "decision": s.decision,
+                "reason": s.reason,
+            }
+            for s in report.stale
+        ],
+    }
+
+
+def _layout(article: Article) -> dict[str, Any]:
+    """Return how the text was set, so that it can be again; places count in ``lead`` and text together."""
+    return {
+        "lead": article.text[: article.body_start],
+        "blocks": [[block.role.value, *block.span] for block in article.blocks],
+        "markup": [list(span) for span in article.markup],
+        "hidden": [list(span) for span in article.hidden],
     }
 
 
@@ -112,10 +137,11 @@ def _finding(article: Article, finding: ReportedFinding) -> dict[str, Any]:
         "column": finding.position.column,
         "text": finding.text,
         "suggestions": list(finding.suggestions),
-        "related": [_related(related, shift) for related in finding.related],
+        "related": [_related(article, related) for related in finding.related],
         "measures": {name: _number(value) for name, value in finding.measures},
         "fingerprint": finding.fingerprint,
         "status": finding.status.value,
+        "reason": finding.reason,
     }
 
 
@@ -127,12 +153,16 @@ def _block(article: Article, finding: ReportedFinding) -> Block | None:
     return article.blocks[max(at - 1, 0)]
 
 
-def _related(related: Related, shift: int) -> dict[str, Any]:
+def _related(article: Article, related: Related) -> dict[str, Any]:
     """Return the other place. In another article its span is already that article's own."""
+    here = related.article is None
+    place = article.position(related.span.start) if here and related.span else None
     return {
         "article": related.article,
         "block": related.block,
-        **_places(related.span, shift if related.article is None else 0),
+        **_places(related.span, article.body_start if here else 0),
+        "line": None if place is None else place.line,
+        "column": None if place is None else place.column,
         "text": related.text,
         "relation": related.relation,
         "title": related.title,
@@ -170,6 +200,10 @@ def _run(run: RunInfo) -> dict[str, Any]:
     }
 
 
+def _history(run: RunInfo) -> dict[str, Any]:
+    return {h.rule: {"accepted": h.accepted, "dismissed": h.dismissed} for h in run.history}
+
+
 def summary_object(summary: Summary) -> dict[str, Any]:
     """Return what a run found in all."""
     return {
@@ -186,4 +220,6 @@ def summary_object(summary: Summary) -> dict[str, Any]:
         "unreadable": list(summary.unreadable),
         "skipped": list(summary.skipped),
         "failures": summary.failures,
+        "statuses": {status.value: count for status, count in summary.statuses},
+        "stale_decisions": summary.stale,
     }

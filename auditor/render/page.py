@@ -188,7 +188,8 @@ def _rows(article: Article, marks: Sequence[_Mark], cards: dict[int, list[Card]]
             active.append(waiting.pop())
         while waiting and waiting[-1].span.start == waiting[-1].span.end == block.span.end:
             active.append(waiting.pop())
-        if touched is not None and block.index not in touched:
+        untold = block.span.start == block.span.end  # of a stored run without its texts
+        if untold or (touched is not None and block.index not in touched):
             skipped += 1
             continue
         segments = _segments(article, block, active)

@@ -1,0 +1,10 @@
+"""A stored run (``-f jsonl`` or ``-f json``, packed or not) back to reports, one article at a time.
+
+A run made with ``--with-text`` gives every format again as it was. Without the texts an article is made
+of the words that findings quote, each in its place, and blanks between.
+"""
+
+from auditor.stored.article import StoredArticle
+from auditor.stored.file import StoredRun
+
+__all__ = ["StoredArticle", "StoredRun"]
