@@ -48,6 +48,7 @@ def audit(
     ignore: Sequence[str] = (),
     stage: str | None = None,
     archive: str | PathLike[str] | None = None,
+    baseline: str | PathLike[str] | None = None,
     jobs: int | None = None,
     config: Config | None = None,
     on_error: Callable[[InputError], None] | None = None,
@@ -61,6 +62,7 @@ def audit(
         ignore: not these rules or categories.
         stage: ``draft`` or ``publish``.
         archive: path of an archive to compare with too.
+        baseline: path of a baseline, or of a review's decisions: what was decided before.
         jobs: processes; by default one a core where there are articles enough.
         config: settings; by default those of the nearest ``auditor.toml``.
         on_error: told of each input that cannot be read.
@@ -76,6 +78,7 @@ def audit(
         stage or settings.stage,
         jobs=jobs or settings.jobs,
         archive=Path(archive) if archive else settings.archive,
+        baseline=Path(baseline) if baseline else settings.baseline,
     )
     refused: list[InputError] = []
     yield from run.reports(_articles(inputs), on_error or refused.append)
@@ -91,6 +94,7 @@ def check(
     ignore: Sequence[str] = (),
     stage: str | None = None,
     archive: str | PathLike[str] | None = None,
+    baseline: str | PathLike[str] | None = None,
     config: Config | None = None,
 ) -> Report:
     """Return the report on one draft; ``report.verdict`` is the gate.
@@ -108,6 +112,7 @@ def check(
             ignore=ignore,
             stage=stage,
             archive=archive,
+            baseline=baseline,
             jobs=1,
             config=config,
         )

@@ -18,6 +18,7 @@ from auditor.detectors import CATALOGUE
 from auditor.document import Article
 from auditor.errors import InputError
 from auditor.neighbours import Run, Together
+from auditor.policy.baseline import Baseline
 from auditor.policy.engine import Engine
 from auditor.policy.loader import RuleSet
 from auditor.report import Report, RunInfo
@@ -52,12 +53,14 @@ class Audit:
         jobs: int | None = None,
         progress: Progress | None = None,
         archive: Path | None = None,
+        baseline: Path | None = None,
     ) -> None:
         self.rules = rules
         self.stage = stage
         self.jobs = jobs or cpu_count() or 1
         self.tally = Tally()
         self._archive = _archive(archive)
+        self._baseline = Baseline.read(baseline) if baseline else None
         self._progress = progress or _silent
 
     @property
@@ -69,6 +72,7 @@ class Audit:
             rules_digest=self.rules.digest,
             stage=self.stage,
             rules=self.rules.summaries(),
+            history=self._baseline.history if self._baseline else (),
         )
 
     def reports(
@@ -95,6 +99,8 @@ class Audit:
                     continue
                 spool.append(item)
                 run.add(item)
+                if self._baseline:
+                    self._baseline.meet(item)
                 self._progress("reading", len(spool), None)
             many = len(spool) > _ALONE and self.jobs > 1
             for done, report in enumerate(
@@ -108,7 +114,7 @@ class Audit:
                 self.tally.skipped += (_HASHED,)
 
     def _alone(self, spool: Spool[Article], run: Run) -> Iterator[Report]:
-        engine = Engine(self.rules, CATALOGUE, self.stage)
+        engine = Engine(self.rules, CATALOGUE, self.stage, self._baseline)
         for number, article in enumerate(spool):
             yield engine.audit(article, _neighbours(run, number, self._archive))
         if self._archive:
@@ -117,7 +123,7 @@ class Audit:
     def _parallel(self, spool: Spool[Article], run: Run) -> Iterator[Report]:
         chunks = ((at, min(at + _CHUNK, len(spool))) for at in range(0, len(spool), _CHUNK))
         path = self._archive.path if self._archive else None
-        given = (self.rules, self.stage, run.frozen(), spool.share(), path)
+        given = (self.rules, self.stage, run.frozen(), spool.share(), path, self._baseline)
         for reports, counts in spread(_audit_chunk, chunks, self.jobs, _start_worker, given):
             run.counts.update(counts)
             yield from reports
@@ -137,10 +143,15 @@ class _Worker:
 
 
 def _start_worker(
-    rules: RuleSet, stage: str, run: Run, spool: Spool[Article], archive: Path | None
+    rules: RuleSet,
+    stage: str,
+    run: Run,
+    spool: Spool[Article],
+    archive: Path | None,
+    baseline: Baseline | None,
 ) -> None:
     _Worker.archive = _archive(archive)
-    _Worker.engine = Engine(rules, CATALOGUE, stage)
+    _Worker.engine = Engine(rules, CATALOGUE, stage, baseline)
     _Worker.spool = spool
     _Worker.run = run
     run.fetch = spool.__getitem__

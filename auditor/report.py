@@ -69,6 +69,8 @@ class ReportedFinding:
 class StaleDecision:
     """A decision on a finding that is not there any more: mended, or written anew."""
 
+    article: str
+    """The article's id in the baseline, which may be an older one."""
     rule: str
     fingerprint: str
     decision: str

@@ -65,6 +65,7 @@ def terminal_sample() -> str:
             ignore=(),
             stage="publish",
             archive_path=None,
+            baseline_path=None,
             config_path=None,
             jobs=1,
             quiet=False,

@@ -49,7 +49,7 @@ class OutputType(click.ParamType):  # type: ignore[type-arg]  # generic only in 
 
 
 def rule_options(function: F) -> F:
-    """Add ``--rules``, ``--select``, ``--ignore``, ``--stage``, ``--archive`` and ``--config``."""
+    """Add ``--rules`` and what else says what is looked for, and against what."""
     for option in reversed(
         (
             click.option(
@@ -71,6 +71,7 @@ def rule_options(function: F) -> F:
                 help="How strict the gate is. [publish]",
             ),
             archive_option,
+            baseline_option,
             config_option,
         )
     ):
@@ -84,6 +85,14 @@ archive_option = click.option(
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
     help="Compare with this archive too. [archive in auditor.toml]",
+)
+
+baseline_option = click.option(
+    "--baseline",
+    "baseline_path",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="What was decided before: a baseline, or a review's decisions. [baseline in auditor.toml]",
 )
 
 config_option = click.option(

@@ -67,14 +67,23 @@ def show(name: str, packs: tuple[str, ...], config_path: Path | None) -> None:
     from auditor.api import ruleset
     from auditor.config import find_config
     from auditor.detectors import CATALOGUE
+    from auditor.policy.baseline import Baseline
     from auditor.policy.describe import describe
     from auditor.text.suggest import did_you_mean
 
-    rules = ruleset(packs, config=find_config(file=config_path))
+    config = find_config(file=config_path)
+    rules = ruleset(packs, config=config)
     known = {rule.id: rule for rule in rules.rules}
     if name not in known:
         raise click.UsageError(f"no such rule {name!r}{did_you_mean(name, known)}")
     click.echo(describe(known[name], CATALOGUE))
+    if config.baseline is not None:
+        for history in Baseline.read(config.baseline).history:
+            if history.rule == name:
+                click.echo(
+                    f"**Here.** accepted {history.accepted:,}, dismissed {history.dismissed:,}: "
+                    f"right in {history.precision:.0%}, by {config.baseline.name}."
+                )
 
 
 @command.command("test")

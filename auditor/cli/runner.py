@@ -19,6 +19,7 @@ def run_audit(
     ignore: tuple[str, ...],
     stage: str | None,
     archive_path: Path | None,
+    baseline_path: Path | None,
     config_path: Path | None,
     jobs: int | None,
     quiet: bool,
@@ -48,6 +49,7 @@ def run_audit(
             jobs=jobs or config.jobs,
             progress=progress.update,
             archive=archive_path or config.archive,
+            baseline=baseline_path or config.baseline,
         )
         with Outputs(outputs, options, quiet=quiet) as out:
             out.begin(audit.info)

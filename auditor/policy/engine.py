@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from auditor.detector import Detector, Neighbours, NoNeighbours
 from auditor.document import Article, Position, Span
 from auditor.finding import Finding
+from auditor.policy.baseline import Baseline
 from auditor.policy.fingerprint import Fingerprints
 from auditor.policy.message import fill
 from auditor.policy.probe import Probes
@@ -13,7 +14,7 @@ from auditor.policy.rule import Rule
 from auditor.policy.ruleset import RuleSet
 from auditor.policy.score import score, verdict
 from auditor.policy.suppress import suppress
-from auditor.report import Failure, Report, ReportedFinding, Status
+from auditor.report import Failure, Report, ReportedFinding, StaleDecision, Status
 
 _PER_RULE = 10_000
 """Findings of one rule in one article that are kept; what is beyond is counted as a failure."""
@@ -23,11 +24,17 @@ class Engine:
     """The rules that are on, ready to run: each detector is made once for each set of options."""
 
     def __init__(
-        self, rules: RuleSet, catalogue: Sequence[type[Detector]], stage: str = "publish"
+        self,
+        rules: RuleSet,
+        catalogue: Sequence[type[Detector]],
+        stage: str = "publish",
+        baseline: Baseline | None = None,
     ) -> None:
         self.rules = rules
         self.stage = stage
+        self.baseline = baseline
         self._by_id = {rule.id: rule for rule in rules.rules}
+        self._on = frozenset(rule.id for rule in rules.enabled)
         self._broken: list[Failure] = []
         kinds = {kind.info.id: kind for kind in catalogue}
         shared: dict[tuple[str, str], list[Rule]] = {}
@@ -65,6 +72,9 @@ class Engine:
             except Exception as error:  # one detector's fault must not cost the article its report
                 failures += [_failure(rule, error) for rule in heard]
         findings_ = self._reported(article, _without_yielding(_ordered(seen)))
+        stale: tuple[StaleDecision, ...] = ()
+        if self.baseline is not None:
+            findings_, stale = self.baseline.apply(article, findings_, self._on)
         points, deductions = score(findings_, self._by_id)
         return Report(
             article=article,
@@ -73,6 +83,7 @@ class Engine:
             deductions=deductions,
             findings=findings_,
             failures=tuple(failures),
+            stale=stale,
         )
 
     def _reported(

@@ -3,7 +3,7 @@
 A name is made of three hashes: of the rule and the words found, of the words before them in their
 block, of those behind. Nothing of it depends on the place in the article, on line breaks, or on the
 blocks around. So a paragraph that moves takes the names of its findings along, and a word changed on
-one side of a finding leaves a name that is still ``alike``.
+one side of a finding leaves a name that shares one of its ``halves``.
 """
 
 from bisect import bisect_left
@@ -65,14 +65,15 @@ def _hash(digits: int, *parts: str) -> str:
     return blake2b(data, digest_size=digits // 2).hexdigest()
 
 
-def subject(fingerprint: str) -> str:
-    """Return what of a name says which rule found which words, wherever they stand."""
-    return fingerprint[:_WHAT]
+_NOTHING = _hash(_SIDE, "")
 
 
-def alike(one: str, other: str) -> bool:
-    """Whether two names are of one finding, the words on one side of which were edited."""
-    before, after = slice(_WHAT, _WHAT + _SIDE), slice(_WHAT + _SIDE, _WHAT + 2 * _SIDE)
-    return subject(one) == subject(other) and (
-        one[before] == other[before] or one[after] == other[after]
-    )
+def halves(fingerprint: str) -> list[str]:
+    """Return what names share that are of one finding, the words on one side of which were edited.
+
+    Each half is of the words found and of the words on a side; where there are none, there is no half.
+    """
+    what, before = fingerprint[:_WHAT], fingerprint[_WHAT : _WHAT + _SIDE]
+    after = fingerprint[_WHAT + _SIDE : _WHAT + 2 * _SIDE]
+    sides = ((before, "<"), (after, ">"))
+    return [what + mark + side for side, mark in sides if side not in ("", _NOTHING)]

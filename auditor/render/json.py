@@ -99,6 +99,7 @@ def report_object(report: Report, run: RunInfo, *, with_text: bool = False) -> d
         "failures": [{"rule": f.rule, "message": f.message} for f in report.failures],
         "stale_decisions": [
             {
+                "article": s.article,
                 "rule": s.rule,
                 "fingerprint": s.fingerprint,
                 "decision": s.decision,

@@ -8,7 +8,16 @@ from auditor.finding import Related
 from auditor.render.excerpt import cut, excerpt, width, wrap
 from auditor.render.renderer import RenderOptions
 from auditor.render.safe import one_line, safe
-from auditor.report import Report, ReportedFinding, RunInfo, Severity, Status, Summary, Verdict
+from auditor.report import (
+    Report,
+    ReportedFinding,
+    RuleHistory,
+    RunInfo,
+    Severity,
+    Status,
+    Summary,
+    Verdict,
+)
 
 _STYLES = {
     "error": "1;31",
@@ -37,11 +46,13 @@ class TerminalRenderer:
         self._options = options
         self._width = max(options.width, 40)
         self._stage = "publish"
+        self._history: tuple[RuleHistory, ...] = ()
         self._shown_articles = 0
 
     def begin(self, run: RunInfo) -> None:
         """Remember the stage; the terminal begins with the first article."""
         self._stage = run.stage
+        self._history = run.history
 
     def add(self, report: Report) -> None:
         """Write one article: its head, its findings, its score."""
@@ -68,6 +79,11 @@ class TerminalRenderer:
             self._line(
                 self._paint("dim", f"  {_count(hidden, 'finding')} suppressed or in the baseline")
             )
+        if report.stale and everything:
+            for gone in report.stale:
+                why = f": {one_line(gone.reason)}" if gone.reason else ""
+                told = f"  nothing left to {one_line(gone.decision)}: {one_line(gone.rule)}{why}"
+                self._line(self._paint("dim", told))
         if report.deductions and not self._options.quiet:
             self._score(report)
 
@@ -80,6 +96,7 @@ class TerminalRenderer:
         self._line(_totals(summary))
         if not (self._options.brief and summary.articles <= 1):
             self._lists(summary)
+        self._decided(summary)
         self._listed("could not be read", summary.unreadable, "error")
         self._listed("left out by a limit", summary.skipped, "warning")
         if summary.failures:
@@ -105,7 +122,8 @@ class TerminalRenderer:
     def _finding(self, report: Report, finding: ReportedFinding, place: int) -> None:
         severity = finding.severity.value
         lead = f"  {_place(finding):<{place}}  "
-        status = "" if finding.status is Status.NEW else f" ({finding.status.value})"
+        reason = f": {one_line(finding.reason)}" if finding.reason else ""
+        status = "" if finding.status is Status.NEW else f" ({finding.status.value}{reason})"
         message = wrap(
             f"{one_line(finding.message)}{status}",
             self._width - len(lead) - 9,
@@ -195,6 +213,23 @@ class TerminalRenderer:
                 head = self._paint(verdict.value, f"{verdict.value:<5} {score:>3}")
                 self._line(f"  {head}  {name}{self._paint('dim', tail)}")
 
+    def _decided(self, summary: Summary) -> None:
+        """Write how often each rule was right here, and how many decisions have lost their finding."""
+        if self._history and not self._options.brief:
+            counts = (
+                f"{one_line(h.rule).replace(' ', _TIE)}{_TIE}{h.accepted}{_TIE}of{_TIE}"
+                f"{h.accepted + h.dismissed}"
+                for h in self._history
+            )
+            for line in wrap("right here: " + ", ".join(counts), self._width, self._width):
+                self._line(line.replace(_TIE, " "))
+        if summary.stale:
+            lost = "is" if summary.stale == 1 else "are"
+            self._line(
+                f"{_count(summary.stale, 'decision')} in the baseline {lost} on nothing that is "
+                "there now (mended, or written anew): auditor baseline prune"
+            )
+
     def _listed(self, title: str, lines: Iterable[str], style: str) -> None:
         lines = tuple(lines)
         if not lines:
@@ -230,4 +265,9 @@ def _totals(summary: Summary) -> str:
     head = f"{_count(summary.articles, 'article')}, {_count(summary.words, 'word')}"
     if summary.articles == 1:
         counts = next((v.value for v, n in summary.verdicts if n), "")
-    return safe(f"{head}: {counts}; {_count(total, 'finding')}" + (f" ({found})" if total else ""))
+    decided = sum(n for status, n in summary.statuses if status is not Status.NEW)
+    return safe(
+        f"{head}: {counts}; {_count(total, 'finding')}"
+        + (f" ({found})" if total else "")
+        + (f", {decided:,} suppressed or in the baseline" if decided else "")
+    )

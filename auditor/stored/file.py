@@ -10,18 +10,22 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, NoReturn, Self
 
+from auditor.checked import Fields
 from auditor.errors import InputError, Problem
 from auditor.report import Report, RunInfo
 from auditor.sources.discover import STDIN, failed, reason
 from auditor.sources.opening import buffered, read_whole
 from auditor.sources.settings import MIB, Limits
-from auditor.stored.fields import Fields
 from auditor.stored.report import read_report, run_info
 
 REPORT, RUN = "auditor.report/1", "auditor.run/1"
 _LIMITS = Limits(row=256 * MIB)
 _OURS = re.compile(r"auditor\.[a-z]+/\d+")
 _LAYOUT = b'{"schema": "auditor.run/1",\n"run": '
+_ENDINGS = (".jsonl", ".json")
+_PACKED = ("", ".gz", ".zst")
+_DECISIONS = ".decisions.json"
+_HEAD = 300
 _AGAIN = "make one: auditor audit PATH... -f jsonl=run.jsonl --with-text"
 _UNTOLD = RunInfo(version="", packs=(), rules_digest="", stage="publish")
 
@@ -199,3 +203,33 @@ def _parsed(line: bytes) -> Any:
 
 def _not_json(constant: str) -> NoReturn:
     raise ValueError(constant)
+
+
+def decisions_of(run: Path) -> Path:
+    """Return where the decisions on a run are kept: beside it, ``run.decisions.json``."""
+    name = run.name
+    for ending in (".gz", ".zst", *_ENDINGS):
+        name = name.removesuffix(ending)
+    return run.with_name((name or run.name) + _DECISIONS)
+
+
+def beside(decisions: Path) -> Path | None:
+    """Return the run beside which decisions lie, if one does."""
+    if not decisions.name.endswith(_DECISIONS):
+        return None
+    stem = decisions.name.removesuffix(_DECISIONS)
+    for ending in (ending + packed for ending in _ENDINGS for packed in _PACKED):
+        run = decisions.with_name(stem + ending)
+        if run.is_file():
+            return run
+    return None
+
+
+def is_run(path: Path) -> bool:
+    """Whether a file begins as a stored run does."""
+    try:
+        with path.open("rb") as stream:
+            head = buffered(stream, str(path), _LIMITS).peek(_HEAD)[:_HEAD]
+    except (OSError, InputError):
+        return False
+    return re.search(rb'"schema": ?"auditor\.(?:run|report)/', head) is not None

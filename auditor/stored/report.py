@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
+from auditor.checked import Fields
 from auditor.document import Article, Block, Note, Position, Role, Span
 from auditor.finding import Related
 from auditor.report import (
@@ -19,7 +20,6 @@ from auditor.report import (
     Verdict,
 )
 from auditor.stored.article import Quoted, StoredArticle, sparse_blocks, sparse_text
-from auditor.stored.fields import Fields
 
 _LONGEST = 1 << 24
 """Code points that an article without its text may seem to have: it is filled up with blanks."""
@@ -67,6 +67,7 @@ def read_report(value: Any) -> Report:
         ),
         stale=tuple(
             StaleDecision(
+                s.text("article"),
                 s.text("rule"),
                 s.text("fingerprint"),
                 s.text("decision"),

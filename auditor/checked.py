@@ -11,7 +11,7 @@ _MOST = 1 << 40
 
 
 class Fields:
-    """One object of a stored run.
+    """One object that was read from a file or sent by a page.
 
     Raises:
         ValueError: what is asked for is missing, or is of another kind.
