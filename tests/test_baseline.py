@@ -36,8 +36,8 @@ TEXT = """Ferry to Osk to run again after nine years
 The ferry between Lindmar and Osk will run again from the the first of June, the line said on Wednesday, nine years \
 after it was withdrawn, and it will carry forty cars, six lorries and two hundred passengers on each crossing.
 
-The old ferry was withdrawn when its engines needed to be mended and nobody would pay for them. It lay in a creek until \
-a museum asked for its wheel. The line then had the rest inspected and found that it was sound.
+The old ferry was withdrawn when its engines needed to be mended and nobody would pay for them. It lay in a creek \
+until a museum asked for its wheel. The line then had the rest inspected and found that it was sound.
 """
 DOUBLED = ["doubled-word"]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import auditor
@@ -197,6 +197,7 @@ _VALUES: st.SearchStrategy[Any] = st.one_of(
 )
 
 
+@settings(max_examples=60, deadline=None)  # each is rendered in every format
 @given(st.data())
 def test_a_report_changed_anywhere_is_refused_or_rendered(data: st.DataObject) -> None:
     """Whatever stands in a stored run, it ends as a report that every format shows, or as an error."""

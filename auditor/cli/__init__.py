@@ -12,6 +12,7 @@ _COMMANDS = {
     "check": "Check one or a few drafts before publication; the exit code is the gate.",
     "compare": "Show what two articles share.",
     "report": "Report again from a stored run, in every format.",
+    "review": "Review a run's findings in the browser; decisions are kept.",
     "baseline": "Keep what was decided of findings, for the next run.",
     "dedup": "Find clusters of duplicates in a corpus.",
     "archive": "Keep an index of what was published, and ask it.",

@@ -7,7 +7,7 @@ have an entry a line: versions of them merge.
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -153,8 +153,8 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def parse(data: bytes) -> Decisions:
-    """Return the decisions of a file's bytes, of either schema.
+def parse(data: bytes, schemas: Sequence[str] = (DECISIONS, BASELINE)) -> Decisions:
+    """Return the decisions of a file's bytes.
 
     Raises:
         ValueError: it holds no decisions, or something wrong among them.
@@ -165,11 +165,10 @@ def parse(data: bytes) -> Decisions:
     except (ValueError, RecursionError) as error:
         raise ValueError(f"is not valid JSON: {error}") from None
     schema = document.get("schema") if isinstance(document, dict) else None
-    if schema not in (DECISIONS, BASELINE):
+    if schema not in schemas:
+        wanted = " or ".join(map(repr, schemas))
         raise ValueError(
-            f"holds {schema!r:.80} and not decisions ({DECISIONS!r} or {BASELINE!r})"
-            if schema
-            else "holds no decisions"
+            f"holds {schema!r:.80} and not decisions ({wanted})" if schema else "holds no decisions"
         )
     entries = Fields(document, "document").items("decisions")
     read = (read_decision(entry, f"decisions[{at}]") for at, entry in enumerate(entries))

@@ -112,6 +112,7 @@ class HtmlRenderer:
         self._there = {k.anchor for k in kept}
         stream = self._frame.generate(
             run=self._run,
+            served=self._options.served,
             summary=summary,
             style=Markup(style),
             script=Markup(script),

@@ -29,3 +29,5 @@ class RenderOptions:
     verbose: bool = False
     quiet: bool = False
     brief: bool = False
+    served: bool = False
+    """Whether ``auditor review`` serves the page, which then keeps its decisions there."""

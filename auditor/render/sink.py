@@ -5,7 +5,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -45,6 +45,8 @@ def open_sink(path: str | Path | None) -> Iterator[TextIO]:
             return
         beside = target.with_name(f".auditor-{os.getpid()}-{abs(hash(target)) % 10**8}.tmp")
         number = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+        if target.exists() and not target.is_symlink():
+            os.fchmod(number, stat.S_IMODE(target.stat().st_mode))
     except OSError as problem:
         raise AuditorError(f"cannot write {shown}: {problem.strerror}") from problem
     try:
@@ -57,8 +59,19 @@ def open_sink(path: str | Path | None) -> Iterator[TextIO]:
                 raise AuditorError(f"cannot write {shown}: {problem.strerror}") from problem
         try:
             beside.replace(target)
+            _sync_folder(target.parent)
         except OSError as problem:
             raise AuditorError(f"cannot write {shown}: {problem.strerror}") from problem
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have the new name on the disk too, where the system can."""
+    with suppress(OSError):
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)

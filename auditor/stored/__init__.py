@@ -5,6 +5,7 @@ of the words that findings quote, each in its place, and blanks between.
 """
 
 from auditor.stored.article import StoredArticle
-from auditor.stored.file import StoredRun, beside, decisions_of, is_run
+from auditor.stored.file import StoredRun, beside, decisions_of
+from auditor.stored.newest import newest_run
 
-__all__ = ["StoredArticle", "StoredRun", "beside", "decisions_of", "is_run"]
+__all__ = ["StoredArticle", "StoredRun", "beside", "decisions_of", "newest_run"]
