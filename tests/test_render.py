@@ -73,6 +73,11 @@ def schema() -> Any:
         ("quiet.txt", lambda: rendered("terminal", samples.twin(), width=80, quiet=True)),
         ("run.json", lambda: rendered("json", *all_reports(), with_text=True)),
         ("run.jsonl", lambda: rendered("jsonl", samples.twin(), samples.foreign())),
+        ("run.sarif", lambda: rendered("sarif", samples.harbour(), samples.twin())),
+        ("run.junit.xml", lambda: rendered("junit", *all_reports())),
+        ("run.github.txt", lambda: rendered("github", *all_reports())),
+        ("run.md", lambda: rendered("markdown", *all_reports())),
+        ("run.csv", lambda: rendered("csv", *all_reports())),
     ],
 )
 def test_golden(name: str, made: Callable[[], str]) -> None:

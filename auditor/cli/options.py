@@ -136,7 +136,8 @@ def formats_option(function: F) -> F:
         "outputs",
         type=OutputType(),
         multiple=True,
-        help="terminal, json, jsonl or html; to FILE, else to standard output. Repeatable. [terminal]",
+        help="terminal, json, jsonl, html, sarif, junit, github, markdown or csv; to FILE, else to "
+        "standard output. Repeatable. [terminal]",
     )(function)
 
 

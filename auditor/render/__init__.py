@@ -1,5 +1,6 @@
 """Renderers: one file a format. They see reports and nothing of how these came about."""
 
+from importlib import import_module
 from typing import TextIO
 
 from auditor.errors import AuditorError
@@ -7,7 +8,18 @@ from auditor.render.renderer import Renderer, RenderOptions
 
 __all__ = ["FORMATS", "RenderOptions", "Renderer", "renderer"]
 
-FORMATS: tuple[str, ...] = ("terminal", "json", "jsonl", "html")
+_RENDERERS = {
+    "terminal": ("terminal", "TerminalRenderer"),
+    "json": ("json", "JsonRenderer"),
+    "jsonl": ("json", "JsonLinesRenderer"),
+    "html": ("html", "HtmlRenderer"),
+    "sarif": ("sarif", "SarifRenderer"),
+    "junit": ("junit", "JunitRenderer"),
+    "github": ("github", "GithubRenderer"),
+    "markdown": ("markdown", "MarkdownRenderer"),
+    "csv": ("csv", "CsvRenderer"),
+}
+FORMATS: tuple[str, ...] = tuple(_RENDERERS)
 """The formats that ``-f`` takes."""
 
 
@@ -18,20 +30,8 @@ def renderer(format: str, out: TextIO, options: RenderOptions) -> Renderer:
         AuditorError: there is no such format.
 
     """
-    if format == "terminal":
-        from auditor.render.terminal import TerminalRenderer
-
-        return TerminalRenderer(out, options)
-    if format == "json":
-        from auditor.render.json import JsonRenderer
-
-        return JsonRenderer(out, options)
-    if format == "jsonl":
-        from auditor.render.json import JsonLinesRenderer
-
-        return JsonLinesRenderer(out, options)
-    if format == "html":
-        from auditor.render.html import HtmlRenderer
-
-        return HtmlRenderer(out, options)
-    raise AuditorError(f"no format {format!r}; there are {', '.join(FORMATS)}")
+    if format not in _RENDERERS:
+        raise AuditorError(f"no format {format!r}; there are {', '.join(FORMATS)}")
+    module, name = _RENDERERS[format]
+    made: Renderer = getattr(import_module(f"auditor.render.{module}"), name)(out, options)
+    return made

@@ -1,19 +1,15 @@
 """The report as JSON: one object a run, or one line an article (``report.schema.json``)."""
 
-import json
 import math
-import re
 from bisect import bisect_right
 from typing import Any, TextIO
 
 from auditor.document import Article, Block, Span
 from auditor.finding import Related
+from auditor.render.jsontext import dumps
+from auditor.render.place import end_position
 from auditor.render.renderer import RenderOptions
 from auditor.report import Report, ReportedFinding, RunInfo, Summary
-
-_SURROGATE = re.compile("[\ud800-\udfff]")
-# Line ends to some readers of lines; inside JSON they may as well be escaped.
-_LINE_ENDS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
 class JsonLinesRenderer:
@@ -58,14 +54,6 @@ class JsonRenderer:
     def end(self, summary: Summary) -> None:
         """Close the list and write the summary."""
         self._out.write(f'\n],\n"summary": {dumps(summary_object(summary))}}}\n')
-
-
-def dumps(value: Any) -> str:
-    """Return ``value`` as JSON on one line, fit for UTF-8: a lone surrogate becomes U+FFFD."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
-    if text.isascii():
-        return text
-    return _SURROGATE.sub("\ufffd", text).translate(_LINE_ENDS)
 
 
 def report_object(report: Report, run: RunInfo, *, with_text: bool = False) -> dict[str, Any]:
@@ -123,6 +111,7 @@ def _layout(article: Article) -> dict[str, Any]:
 def _finding(article: Article, finding: ReportedFinding) -> dict[str, Any]:
     shift = article.body_start
     block = _block(article, finding)
+    end = finding.position if finding.span is None else end_position(article, finding.span)
     return {
         "rule": finding.rule,
         "category": finding.category,
@@ -136,6 +125,8 @@ def _finding(article: Article, finding: ReportedFinding) -> dict[str, Any]:
         **_places(finding.span, shift),
         "line": finding.position.line,
         "column": finding.position.column,
+        "end_line": end.line,
+        "end_column": end.column,
         "text": finding.text,
         "suggestions": list(finding.suggestions),
         "related": [_related(article, related) for related in finding.related],

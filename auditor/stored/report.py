@@ -172,6 +172,9 @@ def _positions(findings: Sequence[Fields], shift: int) -> dict[int, Position]:
             if span is not None and told.has("line") and told.has("column"):
                 position = Position(told.count("line"), told.count("column"))
                 places[span.start + shift] = position
+                if told.has("end_line") and told.has("end_column") and span.start < span.end:
+                    last = Position(told.count("end_line"), told.count("end_column") - 1)
+                    places.setdefault(span.end - 1 + shift, last)
     return places
 
 
