@@ -336,6 +336,19 @@ def test_from_a_run_to_the_next(auditor: Auditor, tmp_path: Path) -> None:
     assert auditor("baseline", "prune", "run3.jsonl")[1].startswith("1 taken out, 0 left")
 
 
+def test_a_stored_run_is_reported_with_what_was_decided_since(
+    auditor: Auditor, tmp_path: Path
+) -> None:
+    auditor("audit", "a.txt", "-f", "jsonl=run.jsonl", "-f", "json=first.json")
+    auditor("baseline", "create", "run.jsonl", "-o", "b.json")
+    auditor("audit", "a.txt", "--baseline", "b.json", "-f", "json=audited.json")
+    code, _, _ = auditor("report", "run.jsonl", "--baseline", "b.json", "-f", "json=again.json")
+
+    assert code == 0
+    assert (tmp_path / "again.json").read_bytes() == (tmp_path / "audited.json").read_bytes()
+    assert (tmp_path / "again.json").read_bytes() != (tmp_path / "first.json").read_bytes()
+
+
 def test_a_baseline_made_twice_is_the_same(auditor: Auditor, tmp_path: Path) -> None:
     auditor(*stored("run.jsonl"))
     auditor("baseline", "create", "run.jsonl", "-o", "b.json")

@@ -67,11 +67,14 @@ def test_help_names_the_commands_and_shows_examples(auditor: Auditor) -> None:
     code, out, _ = auditor("--help")
 
     assert code == 0
-    for word in ("audit", "check", "compare", "rules", "Examples:"):
+    for word in ("audit", "check", "compare", "review", "rules", "Examples:"):
         assert word in out
 
 
-@pytest.mark.parametrize("name", ["audit", "check", "compare", "rules"])
+@pytest.mark.parametrize(
+    "name",
+    ["archive", "audit", "baseline", "check", "compare", "dedup", "report", "review", "rules"],
+)
 def test_every_command_has_help_with_examples(auditor: Auditor, name: str) -> None:
     code, out, _ = auditor(name, "--help")
 

@@ -1,5 +1,6 @@
 """The review server: decisions are in the file before they are answered, none is lost, strangers get nothing."""
 
+import errno
 import http.client
 import json
 import os
@@ -432,6 +433,47 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     assert "cannot write" in json.loads(answer)["error"]
 
 
+def test_a_full_disk_is_said_and_the_file_is_as_it_was(
+    client: Client, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.decide(accepted(1))
+    before = file.read_bytes()
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        status, _, answer = client.ask("POST", PATH, json.dumps({"set": [accepted(2)]}).encode())
+    assert status == 503
+    assert "No space left on device" in json.loads(answer)["error"]
+    assert file.read_bytes() == before
+    assert [p.name for p in file.parent.iterdir()] == [file.name]
+    assert len(client.decide(accepted(2))["decisions"]) == 2
+
+
+def test_a_killed_writer_leaves_a_whole_file(file: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path; from auditor.service.store import DecisionStore;"
+        "from auditor.policy.decisions import Choice, Decision; s = DecisionStore(Path(sys.argv[1]));"
+        "print('on', flush=True);"
+        "[s.change([Decision('a' * 900, str(n), 'typo', Choice.ACCEPT)], []) for n in range(10**6)]"
+    )
+    seen = 0
+    for wait in (0.05, 0.11, 0.17):
+        writer = subprocess.Popen([sys.executable, "-c", script, str(file)], stdout=subprocess.PIPE)
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        time.sleep(wait)
+        writer.kill()
+        writer.communicate()
+        there = len(read(file)) if file.exists() else 0
+        assert there >= seen
+        seen = there
+    DecisionStore(file).change([Decision("b", "f", "typo", Choice.DISMISS)], [])
+    assert len(read(file)) == seen + 1
+
+
 def test_a_baseline_is_not_taken_for_decisions(file: Path) -> None:
     file.write_text('{"schema": "auditor.baseline/1", "decisions": []}', encoding="utf-8")
     with pytest.raises(AuditorError, match="and not decisions"):
@@ -502,10 +544,11 @@ def test_where_there_is_no_run_it_is_said_how_to_make_one(
     auditor: Callable[..., tuple[int, str, str]], tmp_path: Path
 ) -> None:
     (tmp_path / "run.jsonl").unlink()
-    code, _, err = auditor("review", "--no-browser")
+    for arguments, said in (((), "no stored run here"), (("a.jsonl",), "no stored run a.jsonl")):
+        code, _, err = auditor("review", "--no-browser", *arguments)
 
-    assert code == 2
-    assert "no stored run here" in err
+        assert code == 2
+        assert said in err
 
 
 def test_a_taken_port_is_said(auditor: Callable[..., tuple[int, str, str]]) -> None:

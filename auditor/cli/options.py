@@ -92,7 +92,8 @@ baseline_option = click.option(
     "baseline_path",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="What was decided before: a baseline, or a review's decisions. [baseline in auditor.toml]",
+    help="What was decided before: a baseline, or a review's decisions. [audit and check: that of "
+    "auditor.toml]",
 )
 
 config_option = click.option(

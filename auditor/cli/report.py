@@ -1,12 +1,13 @@
 """``auditor report``: a stored run in every format again."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from auditor.cli.exits import CLEAN, WRONG, Complaints
-from auditor.cli.options import Output, formats_option, talk_options
+from auditor.cli.options import Output, baseline_option, formats_option, talk_options
 
 if TYPE_CHECKING:
     from auditor.errors import InputError
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 _EPILOG = """\b
 Examples:
   auditor audit archive/ -f jsonl=run.jsonl --with-text
+  auditor report run.jsonl --baseline run.decisions.json -f markdown
   auditor report run.jsonl -f html=report.html -f sarif=report.sarif
   zcat run.jsonl.gz | jq -c 'select(.score < 50)' | auditor report -
 
@@ -26,6 +28,7 @@ Exit codes: 0 the run was read, 2 it cannot be, or a part of it cannot (the rest
 @click.command("report", epilog=_EPILOG)
 @click.argument("run", metavar="RUN")
 @formats_option
+@baseline_option
 @click.option("--with-text", is_flag=True, help="Put each article's text into JSON reports.")
 @talk_options
 @click.pass_context
@@ -34,6 +37,7 @@ def command(
     *,
     run: str,
     outputs: tuple[Output, ...],
+    baseline_path: Path | None,
     with_text: bool,
     quiet: bool,
     verbose: bool,
@@ -45,6 +49,7 @@ def command(
     the words of their findings.
     """
     from auditor.cli.outputs import Outputs, render_options
+    from auditor.policy.baseline import Baseline, judge_again
     from auditor.stored import StoredRun
     from auditor.tally import Tally
 
@@ -58,9 +63,12 @@ def command(
         complaints.add(error)
 
     options = render_options(quiet=quiet, verbose=verbose, no_color=no_color, with_text=with_text)
+    baseline = Baseline.read(baseline_path) if baseline_path else None
     with StoredRun(run) as stored, Outputs(outputs, options, quiet=quiet) as out:
-        out.begin(replace(stored.info, rules=rule_summaries(stored.info)))
-        for report in stored.reports(refused):
+        info = replace(stored.info, rules=rule_summaries(stored.info))
+        out.begin(replace(info, history=baseline.history) if baseline else info)
+        for told in stored.reports(refused):
+            report = judge_again(told, baseline) if baseline else told
             tally.add(report)
             out.add(report)
         complaints.close()

@@ -73,6 +73,8 @@ def command(
     from auditor.service.store import DecisionStore
     from auditor.stored import decisions_of
 
+    if run is not None and not run.is_file():
+        raise click.UsageError(f"there is no stored run {_near(run)}")
     run = run or _newest()
     store = DecisionStore(decisions_path or decisions_of(run))
     if stats:

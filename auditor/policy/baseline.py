@@ -8,7 +8,8 @@ from auditor.document import Article
 from auditor.errors import ConfigurationError, Problem
 from auditor.policy.decisions import Choice, Decision, Decisions, Key, excerpt, history, plain, read
 from auditor.policy.fingerprint import halves
-from auditor.report import ReportedFinding, RuleHistory, StaleDecision, Status
+from auditor.policy.score import score, verdict, weights
+from auditor.report import Report, ReportedFinding, RuleHistory, StaleDecision, Status
 from auditor.text.fold import fold
 
 _STATUS = {
@@ -97,6 +98,19 @@ class Baseline:
             if d.rule in rules
         )
         return decided, stale
+
+
+def judge_again(report: Report, baseline: Baseline) -> Report:
+    """Return a report with what was decided since; its verdict and score are those of what is left."""
+    findings, _ = baseline.apply(report.article, report.findings, rules=())
+    points, deductions = score(findings, weights(report))
+    return replace(
+        report,
+        verdict=verdict(findings),
+        score=points,
+        deductions=deductions,
+        findings=findings,
+    )
 
 
 def _take(

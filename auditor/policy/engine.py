@@ -33,7 +33,7 @@ class Engine:
         self.rules = rules
         self.stage = stage
         self.baseline = baseline
-        self._by_id = {rule.id: rule for rule in rules.rules}
+        self._weights = {rule.id: rule.weight for rule in rules.rules}
         self._on = frozenset(rule.id for rule in rules.enabled)
         self._broken: list[Failure] = []
         kinds = {kind.info.id: kind for kind in catalogue}
@@ -75,7 +75,7 @@ class Engine:
         stale: tuple[StaleDecision, ...] = ()
         if self.baseline is not None:
             findings_, stale = self.baseline.apply(article, findings_, self._on)
-        points, deductions = score(findings_, self._by_id)
+        points, deductions = score(findings_, self._weights)
         return Report(
             article=article,
             verdict=verdict(findings_),

@@ -46,7 +46,8 @@ def open_sink(path: str | Path | None) -> Iterator[TextIO]:
         beside = target.with_name(f".auditor-{os.getpid()}-{abs(hash(target)) % 10**8}.tmp")
         number = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
         if target.exists() and not target.is_symlink():
-            os.fchmod(number, stat.S_IMODE(target.stat().st_mode))
+            with suppress(OSError):  # some file systems know no permissions
+                os.fchmod(number, stat.S_IMODE(target.stat().st_mode))
     except OSError as problem:
         raise AuditorError(f"cannot write {shown}: {problem.strerror}") from problem
     try:
