@@ -7,11 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import auditor as auditor_
+from auditor.assets import asset
 from auditor.cli import cli
 from auditor.cli.exits import run
 from auditor.config import Config
@@ -176,6 +178,9 @@ def test_many_equal_findings_are_matched_in_linear_time(tmp_path: Path) -> None:
 
 # Files
 
+SCHEMA = jsonschema.Draft202012Validator(
+    json.loads((asset("reports") / "decisions.schema.json").read_text(encoding="utf-8"))
+)
 
 TIMES = st.one_of(
     st.none(),
@@ -210,6 +215,7 @@ def test_merging_has_no_order_and_loses_nothing(a: Decisions, b: Decisions, c: D
 def test_what_is_written_is_read_again(decisions: Decisions, schema: str) -> None:
     text = dumps(decisions, schema)
 
+    SCHEMA.validate(json.loads(text))
     assert parse(text.encode()) == decisions
     assert dumps(parse(text.encode()), schema) == text
     keys = [(d["article"], d["fingerprint"]) for d in json.loads(text)["decisions"]]

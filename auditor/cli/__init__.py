@@ -23,8 +23,9 @@ _EPILOG = """\b
 Examples:
   auditor check draft.md                     may this be published?
   auditor audit archive/ -f html=report.html audit a folder, read the report in a browser
-  auditor audit corpus.jsonl -f jsonl        one report a line
+  auditor audit corpus.jsonl --with-text -f jsonl=run.jsonl
   auditor compare a.txt b.txt                what do these two share?
+  auditor review run.jsonl                   decide on its findings in the browser
   auditor archive add published.jsonl --archive news.archive
   auditor check draft.md --archive news.archive
 

@@ -43,7 +43,7 @@ def command() -> None:
     """Keep what was decided of findings; the next run shows them as decided, and they do not gate."""
 
 
-@command.command("create")
+@command.command("create", short_help="Put in every finding of a run.")
 @click.argument("runs", nargs=-1, required=True, metavar="RUN...")
 @_output
 @config_option
@@ -72,7 +72,7 @@ def create(
     ctx.exit(WRONG if broken else CLEAN)
 
 
-@command.command("import")
+@command.command("import", short_help="Put in what a review decided.")
 @click.argument(
     "files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path)
 )
@@ -125,7 +125,7 @@ def import_(
     ctx.exit(WRONG if broken else CLEAN)
 
 
-@command.command("prune")
+@command.command("prune", short_help="Take out what is on nothing that is there now.")
 @click.argument("runs", nargs=-1, required=True, metavar="RUN...")
 @_output
 @config_option
@@ -146,7 +146,7 @@ def prune(
     ctx.exit(WRONG if broken else CLEAN)
 
 
-@command.command("show")
+@command.command("show", short_help="Show how often each rule was right.")
 @click.argument("file", required=False, type=click.Path(path_type=Path), metavar="[FILE]")
 @click.option("-v", "--verbose", is_flag=True, help="Every decision.")
 @config_option

@@ -46,7 +46,7 @@ def command(
     """Report again from a stored run: RUN.jsonl or RUN.json, also .gz or .zst (- is standard input).
 
     A run made with --with-text gives every format as it was; without the texts, articles are shown by
-    the words of their findings.
+    the words of their findings. With --baseline, what was decided since is shown as decided.
     """
     from auditor.cli.outputs import Outputs, render_options
     from auditor.policy.baseline import Baseline, judge_again

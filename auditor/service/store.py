@@ -1,7 +1,7 @@
 """The file of a review's decisions: every change is on the disk before it is answered, none is lost.
 
-The file is the truth. Each change reads it again, if it is another one than before, changes what was
-asked for and nothing else, and puts a whole new file in its place. So two pages, two servers and a
+The file is the truth. Each change reads it again, changes what was asked for and nothing else, and puts a
+whole new file in its place. So two pages, two servers and a
 person with an editor can write at once.
 """
 
@@ -20,9 +20,6 @@ from auditor.render.sink import open_sink
 _MOST_BYTES = 256 << 20
 _PATIENCE = 5.0
 """Seconds to wait for another process that writes."""
-
-_Stamp = tuple[int, int, int] | None
-"""What tells one state of a file from another; None where there is no file."""
 
 
 class Snapshot(NamedTuple):
@@ -48,7 +45,7 @@ class DecisionStore:
         self.path = path.resolve()  # a link is followed, not replaced
         self._lock = Lock()
         self._decisions: Decisions = {}
-        self._stamp: _Stamp = None
+        self._data: bytes | None = None
         self._version = 0
 
     def read(self) -> Snapshot:
@@ -108,52 +105,50 @@ class DecisionStore:
         after.update((decision.key, decision) for decision in wanted)
         if after == before:
             return Snapshot(before, version)
-        seen = self._stamp
+        text = dumps(after)
         try:
             with open_sink(self.path) as out:
-                out.write(dumps(after))
-                if self._look() != seen:
+                out.write(text)
+                if self._load() != self._data:
                     raise _ChangedMeanwhileError
         except OSError as error:
             raise AuditorError(
                 Problem(f"cannot be written: {error.strerror or error}", self._shown)
             ) from None
-        self._stamp = self._look()
+        self._data = text.encode()
         self._decisions = after
         self._version += 1
         return Snapshot(after, self._version)
 
     def _fresh(self) -> Snapshot:
-        """Read the file if it is another one than before."""
-        while (stamp := self._look()) != self._stamp:
-            decisions = self._load()
-            if stamp != self._look():
-                continue  # it changed while we read
+        """Read the file; what it holds is taken apart only where it is something else than before.
+
+        Its time and size would not do: two changes in one tick of the clock have the same.
+        """
+        data = self._load()
+        if data != self._data:
+            decisions = {} if data is None else self._parsed(data)
             if decisions != self._decisions:
                 self._version += 1
-            self._decisions, self._stamp = decisions, stamp
+            self._decisions, self._data = decisions, data
         return Snapshot(dict(self._decisions), self._version)
 
-    def _look(self) -> _Stamp:
+    def _load(self) -> bytes | None:
+        """Return the bytes of the file, None where there is none."""
         try:
-            stat = self.path.stat()
+            with self.path.open("rb") as stream:
+                data = stream.read(_MOST_BYTES + 1)
         except FileNotFoundError:
             return None
         except OSError as error:
             raise self._unreadable(error) from None
-        return stat.st_mtime_ns, stat.st_size, stat.st_ino
+        if len(data) > _MOST_BYTES:
+            raise AuditorError(Problem("is larger than 256 MiB", self._shown))
+        return data
 
-    def _load(self) -> Decisions:
+    def _parsed(self, data: bytes) -> Decisions:
         try:
-            with self.path.open("rb") as stream:
-                data = stream.read(_MOST_BYTES + 1)
-            if len(data) > _MOST_BYTES:
-                raise ValueError("is larger than 256 MiB")
             return parse(data, (DECISIONS,))
-        except FileNotFoundError:
-            return {}
-        except OSError as error:
-            raise self._unreadable(error) from None
         except ValueError as error:
             raise AuditorError(
                 Problem(f"{error}; nothing in it was changed: mend it or move it away", self._shown)
