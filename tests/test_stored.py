@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -86,11 +87,26 @@ def test_every_format_comes_again_as_it_was(
         assert rendered(format, reports, again, stored.info, with_text=with_text) == first
 
 
+def test_without_texts_articles_are_read_again_where_they_were_read(tmp_path: Path) -> None:
+    audited = list(auditor.audit(EXAMPLES, config=Config(), jobs=1))
+    summary = tallied(audited)
+    text = rendered("jsonl", audited, summary)
+
+    reports, errors, _ = read(written(tmp_path / "run.jsonl", text))
+
+    assert errors == []
+    assert rendered("jsonl", reports, summary) == text
+    assert rendered("html", reports, summary) == rendered("html", audited, summary)
+
+
 def test_without_texts_the_json_comes_again_and_pages_show_the_words_found(
     tmp_path: Path, audited: list[Report]
 ) -> None:
+    """Articles that have changed since, or are gone."""
     summary = tallied(audited)
-    text = rendered("jsonl", audited, summary)
+    text = re.sub(
+        '"digest": "[0-9a-f]{6}', '"digest": "000000', rendered("jsonl", audited, summary)
+    )
 
     reports, errors, _ = read(written(tmp_path / "run.jsonl", text))
 
@@ -100,6 +116,21 @@ def test_without_texts_the_json_comes_again_and_pages_show_the_words_found(
     for report in audited:
         assert all(finding.fingerprint in page for finding in report.findings)
     assert "Sign up to our morning letter and never miss a story" in page
+    assert "voted on Tuesday to rebuild" not in page
+
+
+@pytest.mark.parametrize("path", ["secret.txt", ".", "/", "-", "none", "a\0b"])
+def test_a_run_from_a_stranger_gets_no_file_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    written(tmp_path / "secret.txt", "A secret of the house\n\nNobody is to read this at all.\n")
+    (value,) = map(json.loads, rendered("jsonl", [samples.clean()], tallied([])).splitlines())
+    value["article"] |= {"path": path, "id": path}
+
+    reports, _, _ = read(written(tmp_path / "run.jsonl", json.dumps(value)))
+
+    assert "Nobody is to read this" not in rendered("html", reports, tallied(reports))
 
 
 @pytest.mark.parametrize("pack", [gzip.compress, lambda data: data])

@@ -45,8 +45,9 @@ def command(
 ) -> None:
     """Report again from a stored run: RUN.jsonl or RUN.json, also .gz or .zst (- is standard input).
 
-    A run made with --with-text gives every format as it was; without the texts, articles are shown by
-    the words of their findings. With --baseline, what was decided since is shown as decided.
+    A run made with --with-text gives every format as it was. Without the texts, articles are read again
+    where they were read from; those that are not there as they were are shown by the words of their
+    findings. With --baseline, what was decided since is shown as decided.
     """
     from auditor.cli.outputs import Outputs, render_options
     from auditor.policy.baseline import Baseline, judge_again

@@ -172,8 +172,8 @@ def _say(reading: _Reading, store: "DecisionStore") -> None:
     click.echo(f"{reading.run}: {told}; {_decided(store)}. Ctrl-C ends.", err=True)
     if not reading.texts:
         click.echo(
-            "the run holds no texts, so only the words of findings are shown; with them: "
-            "auditor audit ... --with-text",
+            "articles that have changed or gone since are shown by the words of their findings; "
+            "auditor audit --with-text keeps the texts in the run",
             err=True,
         )
 

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
+from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from auditor.document import names as _names
@@ -89,6 +90,11 @@ class Article:
     def body(self) -> tuple[Block, ...]:
         """Every block but the headline."""
         return tuple(b for b in self.blocks if b is not self.headline)
+
+    @cached_property
+    def digest(self) -> str:
+        """What names the text: equal digests are of equal texts."""
+        return blake2b(self.text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
     @cached_property
     def language(self) -> str:

@@ -69,6 +69,7 @@ def report_object(report: Report, run: RunInfo, *, with_text: bool = False) -> d
         "blocks": len(article.blocks),
         "date": article.date,
         "source": article.source,
+        "digest": article.digest,
         "notes": [{"code": note.code, "message": note.message} for note in article.notes],
     }
     if with_text:

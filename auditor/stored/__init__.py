@@ -1,7 +1,8 @@
 """A stored run (``-f jsonl`` or ``-f json``, packed or not) back to reports, one article at a time.
 
-A run made with ``--with-text`` gives every format again as it was. Without the texts an article is made
-of the words that findings quote, each in its place, and blanks between.
+A run made with ``--with-text`` gives every format again as it was. Without the texts articles are looked
+for in the files they came from; one that is not there as it was is made of the words that findings quote,
+each in its place, and blanks between.
 """
 
 from auditor.stored.article import StoredArticle

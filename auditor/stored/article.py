@@ -13,6 +13,7 @@ class StoredArticle(Article):
 
     told_headline: str = ""
     told_words: int = 0
+    told_digest: str = ""
     places: Mapping[int, Position] = field(default_factory=dict)
     """Line and column by offset, which the text of an HTML page does not give."""
     whole: bool = True
@@ -27,6 +28,11 @@ class StoredArticle(Article):
     def word_count(self) -> int:
         """How many words the article has."""
         return self.told_words
+
+    @property
+    def digest(self) -> str:
+        """What names the text that the run was made of."""
+        return self.told_digest
 
     def position(self, offset: int) -> Position:
         """Return line and column as the run told them."""

@@ -17,6 +17,7 @@ from auditor.sources.discover import STDIN, failed, reason
 from auditor.sources.opening import buffered, read_whole
 from auditor.sources.settings import MIB, Limits
 from auditor.stored.report import read_report, run_info
+from auditor.stored.texts import Texts
 
 REPORT, RUN = "auditor.report/1", "auditor.run/1"
 _LIMITS = Limits(row=256 * MIB)
@@ -54,6 +55,7 @@ class StoredRun:
         self.unreadable: tuple[str, ...] = ()
         """What the run could not read; told by ``-f json`` alone, and at its end."""
         self.skipped: tuple[str, ...] = ()
+        self._texts = Texts()
         self._close = ExitStack()
         try:
             stream: BinaryIO = (
@@ -85,7 +87,7 @@ class StoredRun:
                     schema = item.value.get("schema") if isinstance(item.value, dict) else None
                     if schema != REPORT:
                         raise ValueError(f"the schema is {schema!r:.80}, not {REPORT!r}")
-                    yield read_report(item.value)
+                    yield read_report(item.value, self._texts.find)
                 except ValueError as error:
                     refused(failed(self.label, f"is no report: {error}", item.line))
         except InputError as error:  # damaged in its midst

@@ -1,6 +1,6 @@
 """One object of a stored run to one report: what ``render/json.py`` writes, read again."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -42,8 +42,10 @@ def _history(told: Fields) -> tuple[RuleHistory, ...]:
     return tuple(RuleHistory(r, c.count("accepted"), c.count("dismissed")) for r, c in counts)
 
 
-def read_report(value: Any) -> Report:
+def read_report(value: Any, find: Callable[[Fields], Article | None] | None = None) -> Report:
     """Return the report that an object of the schema ``auditor.report/1`` tells.
+
+    ``find`` looks for an article whose text the run does not hold.
 
     Raises:
         ValueError: it lacks something, or something in it is not what it must be.
@@ -52,7 +54,14 @@ def read_report(value: Any) -> Report:
     told = Fields(value, "report")
     about = told.object("article")
     findings = told.objects("findings")
-    article = _whole(about, findings) if about.has("layout") else _sparse(about, findings)
+    found = find(about) if find and not about.has("layout") else None
+    article: Article
+    if found is not None:
+        article = found
+    elif about.has("layout"):
+        article = _whole(about, findings)
+    else:
+        article = _sparse(about, findings)
     return Report(
         article=article,
         verdict=told.one_of("verdict", Verdict),
@@ -160,6 +169,7 @@ def _facts(about: Fields) -> dict[str, Any]:
         "notes": tuple(Note(n.text("code"), n.text("message")) for n in about.objects("notes")),
         "told_headline": about.text("headline"),
         "told_words": about.count("words"),
+        "told_digest": about.text_or_none("digest") or "",
     }
 
 

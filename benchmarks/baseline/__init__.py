@@ -1,0 +1,1 @@
+"""Whether a finding that was decided on is known again."""
