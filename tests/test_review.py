@@ -300,6 +300,53 @@ def test_our_own_page_is_known_however_the_browser_names_it(client: Client) -> N
     assert client.ask("GET", "/", Origin="http://evil.test")[0] == 403
 
 
+_ASK = """
+import os, socket, sys
+"127.0.0.1".encode("idna")  # what the library reads must be read before its folder is out of reach
+os.setuid(int(sys.argv[1]))
+with socket.socket() as one:
+    one.settimeout(20)
+    one.connect(("127.0.0.1", int(sys.argv[2])))
+    one.sendall(b"GET / HTTP/1.1\\r\\nHost: 127.0.0.1:" + sys.argv[2].encode() + b"\\r\\n\\r\\n")
+    print(one.recv(12).decode()[9:])
+"""
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or os.getuid() != 0, reason="only root can be somebody else"
+)
+def test_other_users_of_the_machine_get_nothing(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ask(user: int) -> str:
+        asked = subprocess.run(
+            [sys.executable, "-c", _ASK, str(user), str(client.port)],
+            capture_output=True,
+            text=True,
+            timeout=20,
+            check=True,
+        )
+        return asked.stdout.strip()
+
+    assert (ask(0), ask(65_534)) == ("200", "403")
+    monkeypatch.setenv("SUDO_UID", "65534")
+    assert ask(65_534) == "200"
+
+
+def test_where_nothing_is_told_of_users_nobody_is_kept_out(
+    client: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from auditor.service import peer
+
+    with socket.create_connection(("127.0.0.1", client.port), timeout=20) as raw:
+        ends = raw.getsockname(), raw.getpeername()
+        if sys.platform == "linux":
+            assert peer.user_of(*ends) == os.getuid()
+        monkeypatch.setattr(peer, "_TABLE", tmp_path / "none")
+        assert peer.user_of(*ends) is None
+    assert client.ask("GET", "/")[0] == 200
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -2,7 +2,8 @@
 
 Other pages in the same browser, other programs and other names for this address are kept out: the
 ``Host`` must be ours (a page that had its name pointed here by DNS has another), an ``Origin`` must be
-ours, what is asked of the API carries the token. Bodies, headers, connections and waiting are bounded.
+ours, what is asked of the API carries the token, and where the system tells whose a connection is, it must
+be of the user who started this. Bodies, headers, connections and waiting are bounded.
 """
 
 import hmac
@@ -17,6 +18,8 @@ from pathlib import Path
 from threading import BoundedSemaphore
 from time import monotonic
 from typing import Any, NamedTuple
+
+from auditor.service.peer import is_ours
 
 ADDRESS = "127.0.0.1"
 MOST_BODY = 4 << 20
@@ -176,6 +179,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._drain()
 
     def _check_host(self) -> None:
+        if not is_ours(self.client_address[:2], (ADDRESS, self.server.port)):
+            raise RequestError(HTTPStatus.FORBIDDEN, "this is for the user who started it")
         hosts = self.headers.get_all("Host", [])
         if len(hosts) != 1 or hosts[0].strip().lower() not in self.server.hosts:
             raise RequestError(HTTPStatus.MISDIRECTED_REQUEST, "this server has another name")
