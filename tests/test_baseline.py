@@ -259,6 +259,13 @@ def test_moments_of_other_zones_are_turned_into_utc() -> None:
     assert decision.at == "2026-11-25T08:00:00Z"
 
 
+def test_what_somebody_decided_counts_for_more_than_what_was_known() -> None:
+    known = Decision("a", "f", "typo", Choice.KNOWN)
+    judged = Decision("a", "f", "typo", Choice.ACCEPT)
+
+    assert merged({known.key: known}, {judged.key: judged}) == {judged.key: judged}
+
+
 def test_history_counts_what_people_decided() -> None:
     some = [
         Decision("a", str(n), rule, choice)
@@ -330,6 +337,9 @@ def test_from_a_run_to_the_next(auditor: Auditor, tmp_path: Path) -> None:
     assert "(suppressed: a song)" in out
     _, out, _ = auditor("audit", "a.txt", "--select", "doubled-word")
     assert "right here: doubled-word 0 of 1" in out
+    _, out, _ = auditor("audit", "a.txt", "--select", "doubled-word", "-f", "markdown")
+    assert "1 more finding suppressed or in the baseline." in out
+    assert "Right here: `doubled-word` 0 of 1." in out
     _, out, _ = auditor("rules", "show", "doubled-word")
     assert "accepted 0, dismissed 1" in out
     code, out, _ = auditor("baseline", "show", "-v")

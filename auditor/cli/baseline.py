@@ -57,13 +57,12 @@ def create(
     """
     from auditor.cli.statistics import counted
     from auditor.policy.baseline import missing
-    from auditor.policy.decisions import merged
 
     path = _place(target, config_path)
     before = _read(path)
     found: Decisions = {}
     broken = _each_report(runs, lambda r: found.update(missing(r.findings, r.article)))
-    after = merged(found, before)
+    after = found | before
     _write(path, after)
     click.echo(
         f"{counted(len(after) - len(before), 'finding')} added, {len(before):,} were there; {path}"

@@ -59,10 +59,11 @@ class Decision:
         return self.article, self.fingerprint
 
     @property
-    def order(self) -> tuple[datetime, str, str, str, str, str]:
-        """Of two decisions on one finding the greater counts: the later one."""
+    def order(self) -> tuple[bool, datetime, str, str, str, str, str]:
+        """Of two decisions on one finding the greater counts: what somebody decided, the later one."""
         moment = _DAWN if self.at is None else datetime.fromisoformat(self.at)
-        return moment, self.choice, self.reason or "", self.rule, self.headline, self.text
+        judged = self.choice is not Choice.KNOWN
+        return judged, moment, self.choice, self.reason or "", self.rule, self.headline, self.text
 
 
 Decisions = dict[Key, Decision]

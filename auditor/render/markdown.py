@@ -63,6 +63,19 @@ class MarkdownRenderer:
         write(f"{_count(summary.articles, 'article')}, {_count(summary.words, 'word')}: ")
         write(", ".join(f"{verdicts.get(v, 0):,} {v.value}" for v in reversed(Verdict)))
         write(f"; {_count(sum(severities.values()), 'finding')} ({found}).\n")
+        decided = sum(n for status, n in summary.statuses if status is not Status.NEW)
+        if decided:
+            write(f"\n{_count(decided, 'more finding')} suppressed or in the baseline.\n")
+        if summary.stale:
+            write(
+                f"\n{_count(summary.stale, 'decision')} in the baseline on nothing that is there now.\n"
+            )
+        if self._run.history:
+            told = (
+                f"{code(h.rule)} {h.accepted:,} of {h.accepted + h.dismissed:,}"
+                for h in self._run.history
+            )
+            write(f"\nRight here: {', '.join(told)}.\n")
         worst = [row for row in summary.worst if row[3]]
         if summary.articles > 1 and worst:
             write("\n| verdict | score | findings | look first at |\n|---|--:|--:|---|\n")
