@@ -176,7 +176,8 @@ class _Handler(BaseHTTPRequestHandler):
                 raise RequestError(HTTPStatus.NOT_FOUND, "there is nothing here")
         except RequestError as refused:
             self._send_json(refused.status, {"error": refused.why}, refused.headers)
-            self._drain()
+            if "Content-Length" in self.headers or "Transfer-Encoding" in self.headers:
+                self._drain()
 
     def _check_host(self) -> None:
         if not is_ours(self.client_address[:2], (ADDRESS, self.server.port)):
