@@ -13,6 +13,8 @@ import apsw
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis.strategies import integers, lists, sampled_from
 
 import auditor
 from auditor.archive import Archive
@@ -26,7 +28,15 @@ from auditor.cli import cli
 from auditor.document import Article
 from auditor.errors import AuditorError, InputError
 from auditor.similar import headline_key
-from auditor.similarity.hashed import Hashed, packed
+from auditor.similarity.hashed import (
+    Hashed,
+    compare_hashed,
+    hashed_facts,
+    packed,
+    packed_places,
+    unpacked_places,
+)
+from auditor.similarity.relation import compare
 from auditor.similarity.shingle import shingles, tokenise
 from auditor.similarity.signature import signature
 from auditor.similarity.winnow import winnow
@@ -201,7 +211,63 @@ def test_what_is_prepared_is_what_the_article_says(keep: bool) -> None:
             assert made.body.text is not None
             assert article_of(each.id, made.body.text).compared.tokens == text.tokens
         else:
-            assert made.body[1:] == (packed(hashed.shingles), packed(hashed.facts))
+            assert made.body[1:] == (
+                packed(hashed.shingles),
+                packed(hashed.facts.hashes),
+                packed_places(hashed.facts.places),
+            )
+
+
+@given(
+    lists(
+        lists(
+            sampled_from(
+                "may March mArch twentY one Zero I iPhone 3 12,000 6-3/16 12/5th . - _ ' \" “ • ² ٣ É éA "
+                "北京 ß ǅ G7 sun\u0301 Sept ninety O'Brien l'Été 3É \n \n\n \t".split(" ")
+            ),
+            max_size=30,
+        ).map(" ".join),
+        max_size=3,
+    )
+)
+def test_facts_over_arrays_are_those_of_the_article(texts: list[str]) -> None:
+    articles = [article(text, str(number)) for number, text in enumerate(texts)]
+    made = prepare(([(a, b"") for a in articles], False)) if articles else []
+    for each, its in zip(articles, made, strict=True):
+        facts = hashed_facts(each.compared)
+        assert its.body.facts == packed(facts.hashes)
+        assert its.body.places == packed_places(facts.places)
+        assert list(unpacked_places(its.body.places)) == list(facts.places)
+
+
+@given(lists(integers(0, 3000)))
+def test_places_come_back_as_they_were(places: list[int]) -> None:
+    assert list(unpacked_places(packed_places(sorted(places)))) == sorted(places)
+
+
+FORM = (
+    "{} Corp said its board declared a quarterly dividend of {} cts a share, payable {} to holders of "
+    "record {}. The company has paid {} dividends in a row, and {} shares are outstanding."
+)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "relation"),
+    [
+        (
+            FORM.format("Lindmar", "12", "June 3", "May 20", "40", "1,200,000"),
+            FORM.format("Aldmoor", "17", "July 9", "June 25", "12", "8,400,000"),
+            "template",
+        ),
+        (f"{TRAIN} {FARES}", f"{TRAIN} {FARES.replace('48', '49')}", "near-duplicate"),
+        (f"{TRAIN} {FARES} {PIER}", f"{TRAIN} {FARES}", "contains"),
+        (TRAIN, PIER, "unrelated"),
+    ],
+)
+def test_hashes_alone_tell_the_relation_that_texts_tell(a: str, b: str, relation: str) -> None:
+    one, other = (article(text, "a").compared for text in (a, b))
+    assert compare(one, other).relation == relation
+    assert compare_hashed(one, Hashed.of(other)).relation == relation
 
 
 def test_winnowed_values_over_arrays_are_those_of_winnow() -> None:

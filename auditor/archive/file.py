@@ -19,7 +19,7 @@ from auditor.errors import AuditorError, Problem
 from auditor.similarity.signature import VERSION as SIGNATURES
 from auditor.similarity.winnow import VERSION as WINNOWING
 
-FORMAT = 1
+FORMAT = 2
 APPLICATION = 0x41554449
 """``AUDI``, in the header of the file."""
 HASHES = f"{SIGNATURES}/{WINNOWING}/42x3"
@@ -51,7 +51,9 @@ CREATE TABLE article (
 CREATE UNIQUE INDEX article_by_id ON article (id);
 CREATE INDEX article_by_text ON article (text_hash);
 CREATE INDEX article_by_headline ON article (headline_hash) WHERE headline_hash != 0;
-CREATE TABLE body (number INTEGER PRIMARY KEY, text BLOB, shingles BLOB, facts BLOB);
+CREATE TABLE body (
+    number INTEGER PRIMARY KEY, text BLOB, shingles BLOB, facts BLOB, places BLOB
+);
 CREATE TABLE segment (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     kind INTEGER NOT NULL,

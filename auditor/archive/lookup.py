@@ -195,9 +195,9 @@ class Lookup:
 
     def _compared(self, article: Article, stored: _Stored) -> tuple[Likeness, Article | None]:
         """Return how they stand to each other, and the other where its text is kept."""
-        query = "SELECT text, shingles, facts FROM body WHERE number = ?"
+        query = f"SELECT {', '.join(Body._fields)} FROM body WHERE number = ?"
         found = map(Body._make, rows(self._connection, query, stored.number))
-        body = next(found, Body(None, None, None))
+        body = next(found, Body(None))
         try:
             if body.text is not None:
                 other = article_of(stored.id, body.text)

@@ -3,12 +3,10 @@
 A segment covers a range of articles and is never changed; a batch of articles makes one of its own, and
 small ones are merged into larger (O'Neil and others, "The log-structured merge-tree", 1996). An entry is
 64 bits: 40 of the fingerprint, then 24 of the article's number above the segment's first. Entries stand
-in buckets, rows of a table, by the first bits of the fingerprint, a few hundred to a bucket.
+in buckets, rows of a table, by the first bits of the fingerprint, a few hundred to a bucket; sorted, the
+highest byte first, without the bytes that the bucket's number tells.
 """
 
-import sys
-from array import array
-from bisect import bisect_left
 from collections.abc import Iterator
 from enum import IntEnum
 from typing import NamedTuple
@@ -66,23 +64,24 @@ def segments(connection: apsw.Connection, kind: Kind | None = None) -> list[Segm
 def numbers(connection: apsw.Connection, among: list[Segment], value: int) -> Iterator[int]:
     """Yield the numbers of the articles that carry a fingerprint, lowest first, removed ones too."""
     key = spread_key(value)
-    low = key << NUMBER_BITS
+    whole = key.to_bytes(KEY_BITS // 8, "big")
     for segment in among:
         place = segment.number << BUCKET_BITS | key >> (KEY_BITS - segment.bits)
         row = connection.execute("SELECT entries FROM posting WHERE place = ?", (place,)).fetchone()
         if row is None:
             continue
-        entries = unpacked(row[0])
-        at = bisect_left(entries, low)
-        while at < len(entries) and entries[at] >> NUMBER_BITS == key:
-            yield segment.base + (entries[at] & (NUMBERS - 1))
-            at += 1
+        (entries,) = row
+        size = entry_size(segment.bits)
+        wanted = whole[segment.bits // 8 :]
+        at = entries.find(wanted)
+        while at >= 0:
+            if at % size:
+                at = entries.find(wanted, at + 1)
+                continue
+            yield segment.base + int.from_bytes(entries[at + len(wanted) : at + size], "big")
+            at = entries.find(wanted, at + size)
 
 
-def unpacked(data: bytes) -> "array[int]":
-    """Return the entries of a bucket."""
-    entries = array("Q")
-    entries.frombytes(data)
-    if sys.byteorder == "big":
-        entries.byteswap()
-    return entries
+def entry_size(bits: int) -> int:
+    """Return the bytes of an entry in a segment of ``2 ** bits`` buckets."""
+    return (KEY_BITS + NUMBER_BITS) // 8 - bits // 8

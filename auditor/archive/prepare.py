@@ -1,20 +1,23 @@
 """Articles made ready for an archive, many at once: what is kept of each, and its fingerprints."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from auditor.archive.lookup import BANDS
 from auditor.archive.record import PARAGRAPH_WORDS, Body, Row, packed_text, storable
 from auditor.archive.record import signed as signed_64
 from auditor.document import Article, Block
 from auditor.similarity.bands import key_array
-from auditor.similarity.facts import facts_in
-from auditor.similarity.hashed import fact_hashes, packed
-from auditor.similarity.kernel import tokens
+from auditor.similarity.hashed import NAME, PLAIN, figure, packed_places
+from auditor.similarity.kernel import Words, read, tokens
 from auditor.similarity.minhash import Batch, Hashes, array_hash, shingled, signed
 from auditor.similarity.winnow import WINDOW
+
+_PLAIN = np.array([ord(char) for char in PLAIN], dtype=np.uint32)
 
 
 class Prepared(NamedTuple):
@@ -33,9 +36,10 @@ def prepare(task: tuple[Sequence[tuple[Article, bytes]], bool]) -> list[Prepared
     given, keep_text = task
     articles = [article for article, _ in given]
     blocks = [article.compared_blocks for article in articles]
-    pieces = tokens(
-        [b.span.of(a.prose) for a, own in zip(articles, blocks, strict=True) for b in own]
-    )
+    texts = [b.span.of(a.prose) for a, own in zip(articles, blocks, strict=True) for b in own]
+    found = None if keep_text else read(texts)
+    pieces = Batch(found.hashes, found.text_ends) if found else tokens(texts)
+    facts = _facts(articles, blocks, found) if found else None
     last = np.cumsum([len(own) for own in blocks], dtype=np.int64)
     words = pieces.grouped(last)
     sets = shingled(words)
@@ -57,7 +61,9 @@ def prepare(task: tuple[Sequence[tuple[Article, bytes]], bool]) -> list[Prepared
                     signed_64(array_hash(own)) if len(own) else 0,
                     signed_64(array_hash(headlines.of(at))) if len(headlines.of(at)) else 0,
                 ),
-                _body(article, blocks[at], sets.of(at), keep_text),
+                _hashed(sets.of(at), facts[words.ends[at - 1] if at else 0 : words.ends[at]])
+                if facts is not None
+                else Body(packed_text(article)),
                 rows[at].astype("<u4").tobytes(),
                 keys[at] if len(own) else keys[at, :0],
                 _paragraphs(article, blocks[at], pieces, int(last[at])),
@@ -67,15 +73,53 @@ def prepare(task: tuple[Sequence[tuple[Article, bytes]], bool]) -> list[Prepared
     return made
 
 
-def _body(article: Article, blocks: Sequence[Block], shingles: Hashes, keep_text: bool) -> Body:
-    if keep_text:
-        return Body(packed_text(article), None, None)
-    facts = facts_in(article.prose, blocks[0].span.start, blocks[-1].span.end) if blocks else []
+def _hashed(shingles: Hashes, facts: NDArray[np.uint32]) -> Body:
+    """Return what stands for a text: the hashes of its shingles, and of the facts at its words."""
+    places = np.flatnonzero(facts)
     return Body(
         None,
         (shingles ^ shingles >> np.uint64(32)).astype("<u4").tobytes(),
-        packed(fact_hashes((fact.kind, fact.value) for fact in facts)),
+        facts[places].astype("<u4").tobytes(),
+        packed_places(places.tolist()),
     )
+
+
+def _facts(
+    articles: Sequence[Article], blocks: Sequence[Sequence[Block]], found: Words
+) -> NDArray[np.uint32]:
+    """Return the hash of the fact that each word belongs to, 0 for none: those of ``hashed_facts``."""
+    source = "\n".join(["", *(article.prose for article in articles)])
+    firsts = np.cumsum([1, *(len(article.prose) + 1 for article in articles)]).tolist()
+    shifts = np.array(
+        [first + b.span.start for first, own in zip(firsts, blocks, strict=False) for b in own],
+        dtype=np.int64,
+    )
+    shift = np.repeat(shifts, np.diff(found.text_ends, prepend=0))
+    starts, ends = found.starts + shift, found.ends + shift
+    points = np.frombuffer(source.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    before = points[starts - 1]
+    before = np.where(before == ord(" "), points[starts - 2], before)
+    hashes = (found.hashes ^ found.hashes >> np.uint64(32)).astype(np.uint32)
+    named = _capitals()[np.minimum(points[starts], 0xFFFF)] & ~np.isin(before, _PLAIN)
+    facts = np.where(named, hashes & ~np.uint32(NAME) | np.uint32(NAME), np.uint32(0))
+    done = last = 0
+    maybe = np.flatnonzero(found.figures_most)
+    for word, start, end in zip(
+        maybe.tolist(), starts[maybe].tolist(), ends[maybe].tolist(), strict=True
+    ):
+        if start < done:
+            facts[word] = last
+            continue
+        value, reached = figure(source, start, end)
+        if value:
+            facts[word], last, done = value, value, reached
+    return facts
+
+
+@cache
+def _capitals() -> NDArray[np.bool_]:
+    """Return which code points are capitals, of those that names may begin with."""
+    return np.array([chr(point).isupper() for point in range(0x10000)])
 
 
 def _paragraphs(article: Article, blocks: Sequence[Block], pieces: Batch, last: int) -> Hashes:

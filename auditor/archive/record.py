@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from auditor.document import Article, Block, Role, Span
-from auditor.similarity.hashed import Hashed, unpacked
+from auditor.similarity.hashed import Facts, Hashed, unpacked, unpacked_places
 from auditor.similarity.relation import Text
 from auditor.similarity.shingle import text_hash
 
@@ -35,8 +35,10 @@ class Body(NamedTuple):
     """The text packed, or else what is needed to compare without it."""
 
     text: bytes | None
-    shingles: bytes | None
-    facts: bytes | None
+    shingles: bytes | None = None
+    facts: bytes | None = None
+    places: bytes | None = None
+    """Where the facts stand."""
 
 
 def storable(text: str) -> str:
@@ -90,13 +92,16 @@ def article_of(id_: str, text: bytes) -> Article:
 
 
 def hashed_of(row_words: int, row_text_hash: int, body: Body) -> Hashed:
-    """Return what is known of an article whose text was not kept."""
-    return Hashed(
-        row_words,
-        row_text_hash & ((1 << 64) - 1),
-        unpacked(body.shingles or b""),
-        unpacked(body.facts or b""),
-    )
+    """Return what is known of an article whose text was not kept.
+
+    Raises:
+        ValueError: it does not fit together.
+
+    """
+    facts = Facts(unpacked(body.facts or b""), unpacked_places(body.places or b""))
+    if len(facts.hashes) != len(facts.places):
+        raise ValueError("what is kept of an article does not fit together")
+    return Hashed(row_words, row_text_hash & ((1 << 64) - 1), unpacked(body.shingles or b""), facts)
 
 
 def paragraph_keys(article: Article) -> Sequence[int]:

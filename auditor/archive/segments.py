@@ -15,6 +15,7 @@ from auditor.archive.postings import (
     NUMBERS,
     Kind,
     Segment,
+    entry_size,
     segments,
 )
 
@@ -25,6 +26,7 @@ _FAN = 4
 _PIECE = 12
 """Segments are merged in up to two to this many pieces, so that memory holds but one."""
 _MIX = np.uint64(0x9E3779B97F4A7C15)
+_NUMBER = np.uint64(NUMBERS - 1)
 
 Entries = NDArray[np.uint64]
 
@@ -97,12 +99,21 @@ def purge(connection: apsw.Connection) -> None:
         return
     for segment in segments(connection):
         removed = 0
-        for place, entries in _buckets(connection, segment, 0, 1 << segment.bits):
-            gone = np.isin((entries & np.uint64(NUMBERS - 1)).astype(np.int64) + segment.base, dead)
-            if gone.any():
-                removed += int(gone.sum())
-                left = entries[~gone].astype("<u8").tobytes()
-                connection.execute("UPDATE posting SET entries = ? WHERE place = ?", (left, place))
+        bits = min(segment.bits, _PIECE)
+        for low, high in _ranges(segment, bits):
+            places, counts, entries = _read(connection, segment, low, high)
+            gone = np.isin((entries & _NUMBER).astype(np.int64) + segment.base, dead)
+            if not gone.any():
+                continue
+            removed += int(gone.sum())
+            edges = np.concatenate(([0], np.cumsum(counts)))
+            lost = np.diff(np.concatenate(([0], np.cumsum(gone)))[edges])
+            for at in np.flatnonzero(lost).tolist():
+                here = slice(int(edges[at]), int(edges[at + 1]))
+                left = _packed(entries[here][~gone[here]], segment.bits)
+                connection.execute(
+                    "UPDATE posting SET entries = ? WHERE place = ?", (left, places[at])
+                )
         connection.execute(
             "UPDATE segment SET entries = entries - ? WHERE number = ?", (removed, segment.number)
         )
@@ -123,7 +134,7 @@ def _merged(
     for parts in zip(*sources, strict=True):
         piece = np.concatenate([part + shift for part, shift in zip(parts, shifts, strict=True)])
         if len(dead):
-            numbers = (piece & np.uint64(NUMBERS - 1)).astype(np.int64) + group[0].base
+            numbers = (piece & _NUMBER).astype(np.int64) + group[0].base
             piece = piece[~np.isin(numbers, dead)]
         piece.sort()
         yield piece
@@ -131,31 +142,46 @@ def _merged(
 
 def _pieces(connection: apsw.Connection, segment: Segment, bits: int) -> Iterator[Entries]:
     """Yield a segment's entries in ``2 ** bits`` pieces by the first bits of the fingerprint."""
-    if segment.bits >= bits:
-        width = 1 << segment.bits - bits
-        for at in range(1 << bits):
-            found = _buckets(connection, segment, at * width, (at + 1) * width)
-            yield _joined([entries for _, entries in found])
-        return
-    width = 1 << bits - segment.bits
-    for at in range(1 << segment.bits):
-        whole = _joined([entries for _, entries in _buckets(connection, segment, at, at + 1)])
-        firsts = np.arange(at * width + 1, (at + 1) * width, dtype=np.uint64)
-        cuts = np.searchsorted(whole, firsts << np.uint64(64 - bits))
-        yield from np.split(whole, cuts)
+    for low, high in _ranges(segment, min(bits, segment.bits)):
+        _, _, whole = _read(connection, segment, low, high)
+        if segment.bits >= bits:
+            yield whole
+            continue
+        width = 1 << bits - segment.bits
+        firsts = np.arange(low * width + 1, (low + 1) * width, dtype=np.uint64)
+        yield from np.split(whole, np.searchsorted(whole, firsts << np.uint64(64 - bits)))
 
 
-def _joined(parts: list[Entries]) -> Entries:
-    return np.concatenate(parts) if parts else np.empty(0, dtype=np.uint64)
+def _ranges(segment: Segment, bits: int) -> Iterator[tuple[int, int]]:
+    """Yield the buckets of a segment in ``2 ** bits`` ranges."""
+    width = 1 << segment.bits - bits
+    return ((at * width, (at + 1) * width) for at in range(1 << bits))
 
 
-def _buckets(
+def _read(
     connection: apsw.Connection, segment: Segment, low: int, high: int
-) -> Iterator[tuple[int, Entries]]:
+) -> tuple[list[int], NDArray[np.int64], Entries]:
+    """Return the places of a range of buckets, how many entries each has, and all the entries."""
     first = segment.number << BUCKET_BITS
     query = "SELECT place, entries FROM posting WHERE place >= ? AND place < ? ORDER BY place"
-    for place, data in rows(connection, query, first + low, first + high):
-        yield place, np.frombuffer(data, dtype="<u8").astype(np.uint64)
+    found = rows(connection, query, first + low, first + high)
+    size = entry_size(segment.bits)
+    counts = np.array([len(data) // size for _, data in found], dtype=np.int64)
+    stored = np.frombuffer(b"".join([data for _, data in found]), dtype=np.uint8)
+    whole = np.zeros((int(counts.sum()), 8), dtype=np.uint8)
+    whole[:, 8 - size :] = stored.reshape(-1, size)
+    entries = whole.reshape(-1).view(">u8").astype(np.uint64)
+    places = [place for place, _ in found]
+    if size < 8:
+        known = np.array(places, dtype=np.int64) - first >> segment.bits % 8
+        entries |= np.repeat(known.astype(np.uint64), counts) << np.uint64(8 * size)
+    return places, counts, entries
+
+
+def _packed(entries: Entries, bits: int) -> bytes:
+    """Return entries as a bucket of a segment of ``2 ** bits`` holds them."""
+    whole = entries.astype(">u8").view(np.uint8).reshape(-1, 8)
+    return whole[:, 8 - entry_size(bits) :].tobytes()
 
 
 def _write(
@@ -182,11 +208,11 @@ def _write(
         # A shift by 64 is no shift: a segment of one bucket is bucket 0.
         buckets = (entries >> np.uint64(64 - bits)) if bits else np.zeros_like(entries)
         edges = np.flatnonzero(np.concatenate(([True], buckets[1:] != buckets[:-1], [True])))
-        data = entries.astype("<u8", copy=False)
+        data, size = _packed(entries, bits), entry_size(bits)
         connection.executemany(
             "INSERT INTO posting VALUES (?, ?)",
             (
-                (number << BUCKET_BITS | int(buckets[low]), data[low:high].tobytes())
+                (number << BUCKET_BITS | int(buckets[low]), data[low * size : high * size])
                 for low, high in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True)
             ),
         )
@@ -196,7 +222,8 @@ def _write(
 
 
 def _bits(entries: int) -> int:
-    return min((entries // _BUCKET).bit_length(), BUCKET_BITS)
+    bits = min((entries // _BUCKET).bit_length(), BUCKET_BITS)
+    return bits + (bits % 8 == 7)  # with one more, entries are a byte smaller
 
 
 def _first_few(entries: Entries) -> Entries:

@@ -223,7 +223,7 @@ class Archive:
                 [(before + at, *each.row, each.signature) for at, each in enumerate(batch, 1)],
             )
             connection.executemany(
-                "INSERT INTO body VALUES (?, ?, ?, ?)",
+                "INSERT INTO body VALUES (?, ?, ?, ?, ?)",
                 [(before + at, *each.body) for at, each in enumerate(batch, 1)],
             )
             for kind, values in (
@@ -318,12 +318,13 @@ class Archive:
                 connection, "SELECT count(*), coalesce(sum(capped), 0) FROM segment"
             )
             sizes = rows(
-                connection, "SELECT kind, sum(entries) * 8 FROM segment GROUP BY kind ORDER BY kind"
+                connection,
+                "SELECT kind, sum(entries * (8 - bits / 8)) FROM segment GROUP BY kind ORDER BY kind",
             )
             ((texts, shingles),) = rows(
                 connection,
                 "SELECT coalesce(sum(length(text)), 0), "
-                "coalesce(sum(length(shingles) + length(facts)), 0) FROM body",
+                "coalesce(sum(length(shingles) + length(facts) + length(places)), 0) FROM body",
             )
             pages = connection.pragma("page_count") * connection.pragma("page_size")
             kept = setting(connection, "keep-text") == "yes"

@@ -43,19 +43,38 @@ def runs(
     """
     if min(len(a), len(b)) < WIDTH:
         return [Run(0, 0, len(a))] if a and list(a) == list(b) else []
+    of_b = shingles(b) if b_shingles is None else b_shingles
+    return _runs(a, b, shingles(a) if a_shingles is None else a_shingles, of_b, 0)
+
+
+def shingle_runs(a: Sequence[int], b: Sequence[int]) -> list[Run]:
+    """Return what ``runs`` returns, for texts of five words or more of which but the shingles are known.
+
+    So many shingles in a row are four words more.
+    """
+    return _runs(a, b, a, b, WIDTH - 1)
+
+
+def _runs(
+    a: Sequence[int],
+    b: Sequence[int],
+    a_shingles: Sequence[int],
+    b_shingles: Sequence[int],
+    more: int,
+) -> list[Run]:
+    """Return the runs; a stretch of equal items of ``a`` and ``b`` is ``more`` words longer."""
     places: dict[int, list[int]] = {}
-    for at, value in enumerate(shingles(b) if b_shingles is None else b_shingles):
+    for at, value in enumerate(b_shingles):
         known = places.setdefault(value, [])
         if len(known) < HOT:
             known.append(at)
-    of_a = shingles(a) if a_shingles is None else a_shingles
     found: list[Run] = []
     i = 0
     expected = 0
-    while i < len(of_a):
+    while i < len(a_shingles):
         best = Run(i, 0, 0)
-        for j in places.get(of_a[i], ()):
-            length = _extend(a, b, i, j)
+        for j in places.get(a_shingles[i], ()):
+            length = _extend(a, b, i, j) + more
             if length > best.length or (length == best.length and best.b < expected <= j):
                 best = Run(i, j, length)
         if best.length < WIDTH:

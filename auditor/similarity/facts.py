@@ -1,6 +1,7 @@
 """Facts that a comparison looks at: numbers, dates, and names by their capital."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 _SMALL = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
@@ -13,7 +14,8 @@ december jan feb mar apr jun jul aug sept sep oct nov dec monday tuesday wednesd
 saturday sunday"""
 CALENDAR = frozenset(_DAYS_AND_MONTHS.split())
 _FACT = re.compile(r"\d+(?:[.,/:-]\d+)*|[^\W\d_]+")
-_ORDINARY = re.compile(r"[.!?:;\"“”‘’'(\[*•\n\r]\s*$")
+STOPS = ".!?:;\"“”‘’'([*•"
+_AFTER_STOP = re.compile(rf"[{re.escape(STOPS)}\n\r]\s*$")
 
 
 QUIET = frozenset(_NUMBER_WORDS) | CALENDAR
@@ -38,21 +40,40 @@ def facts_in(text: str, start: int, end: int) -> list[Fact]:
     """Return the facts of ``text[start:end]``, in order."""
     found: list[Fact] = []
     for match in _FACT.finditer(text, start, end):
-        word = match.group()
-        low = word.lower()
-        if word[0].isdigit():
-            found.append(Fact("number", number(word), word))
-        elif low in _NUMBER_WORDS and low not in ("one", "zero"):
-            found.append(Fact("number", _NUMBER_WORDS[low], word))
-        elif low in CALENDAR and (
-            low not in ("may", "march", "mar", "sat", "sun") or word[0].isupper()
-        ):
-            found.append(Fact("date", low[:3], word))
-        elif word[0].isupper() and not _ORDINARY.search(
-            text, max(0, match.start() - 4), match.start()
-        ):
-            found.append(Fact("name", low, word))
+        word = match[0]
+        if word not in QUIET and word[0].isalpha() and word.islower():
+            continue  # most words
+        kind, value = kind_of(word)
+        if kind and (kind != "name" or not is_ordinary(text, match.start())):
+            found.append(Fact(kind, value, word))
     return found
+
+
+def number_at(text: str, start: int) -> tuple[str, int]:
+    """Return the value of the number that begins at ``start``, and where it ends."""
+    match = _FACT.match(text, start)
+    return (number(match[0]), match.end()) if match else ("", start)
+
+
+@lru_cache(1 << 14)
+def kind_of(word: str) -> tuple[str, str]:
+    """Return the kind and the value of a word that may be a fact; no kind if it is none."""
+    low = word.lower()
+    if word[0].isdigit():
+        return "number", number(word)
+    if low in _NUMBER_WORDS and low not in ("one", "zero"):
+        return "number", _NUMBER_WORDS[low]
+    if low in CALENDAR and (low not in ("may", "march", "mar", "sat", "sun") or word[0].isupper()):
+        return "date", low[:3]
+    return ("name" if word[0].isupper() else ""), low
+
+
+def is_ordinary(text: str, at: int) -> bool:
+    """Whether a capital says nothing here: after a stop or a quotation mark, at a line's beginning."""
+    last = text[at - 2 : at - 1] if at > 1 and text[at - 1] == " " else text[at - 1 : at]
+    if last and not last.isspace():
+        return last in STOPS
+    return bool(_AFTER_STOP.search(text, max(0, at - 4), at))
 
 
 class Figure(NamedTuple):

@@ -333,17 +333,34 @@ def share_changed(a: Text, b: Text, differing: Sequence[Difference]) -> float:
     """Return the share of the poorer text's figures, or else names, that the other has replaced.
 
     A figure changed by a hair (58.7 to 58.8) counts half: forms bring new figures, corrections mend
-    old ones. A single figure is a correction, unless it is half of what a short text says.
+    old ones.
     """
     if not differing:
         return 0.0
-    changed = sum(_weight(d) for d in differing if d.kind != "name")
-    renamed = sum(d.kind == "name" for d in differing)
-    shorter = min(len(a.tokens), len(b.tokens))
+    return share_replaced(
+        sum(_weight(d) for d in differing if d.kind != "name"),
+        sum(d.kind == "name" for d in differing),
+        min(_count(text, "number") + _count(text, "date") for text in (a, b)),
+        min(_count(text, "name") for text in (a, b)),
+        min(len(a.tokens), len(b.tokens)),
+    )
+
+
+def share_replaced(changed: float, renamed: int, figures: int, names: int, shorter: int) -> float:
+    """Return the share of figures, or else names, that were replaced.
+
+    A single figure is a correction, unless it is half of what a short text says.
+
+    Args:
+        changed: figures replaced.
+        renamed: names replaced.
+        figures: figures of the poorer text.
+        names: its names.
+        shorter: words of the shorter text.
+
+    """
     if changed <= 1 and not renamed and shorter > SHORT:
         return 0.0
-    figures = min(_count(text, "number") + _count(text, "date") for text in (a, b))
-    names = min(_count(text, "name") for text in (a, b))
     share = changed / figures if figures else 0.0
     several = figures >= 3 and changed + renamed > 1
     brief = share >= 0.5 and shorter <= SHORT
@@ -366,6 +383,11 @@ def _weight(difference: Difference) -> float:
         one, other = float(number(difference.a)), float(number(difference.b))
     except ValueError:
         return 1.0
+    return weight(one, other)
+
+
+def weight(one: float, other: float) -> float:
+    """Return what it counts when a number stands in another's place: half where they are near."""
     return 0.5 if abs(one - other) <= 0.02 * max(abs(one), abs(other)) else 1.0
 
 
