@@ -26,7 +26,6 @@ from auditor.similar import (
 )
 from auditor.similarity import relation as relations
 from auditor.similarity.relation import Text
-from auditor.similarity.winnow import winnow
 from auditor.text.dates import parse_date
 
 _STARS = 3
@@ -110,7 +109,7 @@ class Run:
                 self._first[first] = (earliest, another if another != earliest else number)
             return
         self._stars.clear()
-        for value in {mark.value for mark in winnow(text.shingles)}:
+        for value in {mark.value for mark in text.marks}:
             self._buckets[value % _BUCKETS].append(_key(value) << _NUMBER_BITS | number)
             self._unsorted.add(value % _BUCKETS)
 
@@ -160,7 +159,7 @@ class Run:
 
     def _similar(self, article: Article, number: int | None) -> list[SimilarArticle]:
         text = article.compared
-        marks = winnow(text.shingles)
+        marks = text.marks
         own = self._bodies.get(text.hash)
         likely, common = candidates(
             marks, lambda value: self._postings(value, own), own, self.counts

@@ -13,7 +13,7 @@ from auditor.document import Article, Span
 from auditor.similarity.align import Stretch, stretches
 from auditor.similarity.relation import Likeness, Text
 from auditor.similarity.shingle import WIDTH, text_hash, tokenise
-from auditor.similarity.winnow import Mark, winnow
+from auditor.similarity.winnow import Mark
 from auditor.text.dates import Moment
 
 HOT = 50
@@ -157,7 +157,7 @@ def shared_passages(
     """
     text = article.compared
     told = []
-    marks = sorted(mark.at for mark in winnow(text.shingles)) if common else []
+    marks = sorted(mark.at for mark in text.marks) if common else []
     for whole in stretches(likeness.runs):
         stretch = _trimmed(article, whole) if len(text.tokens) > PASSAGE else whole
         if stretch.words < min(PASSAGE, len(text.tokens)):

@@ -267,7 +267,7 @@ FORM = (
 def test_hashes_alone_tell_the_relation_that_texts_tell(a: str, b: str, relation: str) -> None:
     one, other = (article(text, "a").compared for text in (a, b))
     assert compare(one, other).relation == relation
-    assert compare_hashed(one, Hashed.of(other)).relation == relation
+    assert compare_hashed(Hashed.of(one), Hashed.of(other)).relation == relation
 
 
 def test_winnowed_values_over_arrays_are_those_of_winnow() -> None:

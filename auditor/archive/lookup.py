@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,10 +34,9 @@ from auditor.similar import (
     shared_passages,
 )
 from auditor.similarity import relation as relations
-from auditor.similarity.hashed import compare_hashed
-from auditor.similarity.relation import Likeness
+from auditor.similarity.hashed import Hashed, compare_hashed
+from auditor.similarity.relation import Likeness, Text
 from auditor.similarity.signature import Bands, band_keys, signature
-from auditor.similarity.winnow import winnow
 from auditor.text.dates import parse_date
 
 BANDS = Bands(42, 3)
@@ -119,11 +119,12 @@ class Lookup:
         )
         found: list[tuple[tuple[float, int], SimilarArticle]] = []
         chosen, common = self._candidates(article, own)
+        asking = _Asking(article.compared)
         for number in chosen:
             stored = self._stored(number)
             if stored is None:
                 continue
-            likeness, other = self._compared(article, stored)
+            likeness, other = self._compared(asking, stored)
             if likeness.relation == relations.UNRELATED:
                 continue
             passages = shared_passages(article, other, likeness, common, self.counts)
@@ -162,7 +163,7 @@ class Lookup:
         )
         passages = segments(self._connection, Kind.PASSAGE)
         likely, common = candidates(
-            winnow(text.shingles),
+            text.marks,
             lambda mark: self._postings(passages, mark, own),
             own,
             self.counts,
@@ -193,7 +194,7 @@ class Lookup:
         query = f"SELECT {_COLUMNS} FROM article WHERE number = ?"
         return next(map(_Stored._make, rows(self._connection, query, number)), None)
 
-    def _compared(self, article: Article, stored: _Stored) -> tuple[Likeness, Article | None]:
+    def _compared(self, asking: "_Asking", stored: _Stored) -> tuple[Likeness, Article | None]:
         """Return how they stand to each other, and the other where its text is kept."""
         query = f"SELECT {', '.join(Body._fields)} FROM body WHERE number = ?"
         found = map(Body._make, rows(self._connection, query, stored.number))
@@ -201,11 +202,22 @@ class Lookup:
         try:
             if body.text is not None:
                 other = article_of(stored.id, body.text)
-                return relations.compare(article.compared, other.compared), other
+                return relations.compare(asking.text, other.compared), other
             hashed = hashed_of(stored.words, stored.text_hash, body)
-            return compare_hashed(article.compared, hashed), None
+            return compare_hashed(asking.hashed, hashed), None
         except ValueError as error:
             raise AuditorError(Problem(str(error), str(self._path))) from error
+
+
+class _Asking:
+    """The text that asks, and its hashes once they are asked for."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+
+    @cached_property
+    def hashed(self) -> Hashed:
+        return Hashed.of(self.text)
 
 
 def _earlier(stored: _Stored, article: Article) -> bool:

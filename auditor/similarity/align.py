@@ -9,6 +9,9 @@ from auditor.similarity.shingle import WIDTH, shingles
 HOT = 8
 """Places of one shingle in the other text that are tried; more would make repetitive texts slow."""
 
+_STEP = 32
+"""Items held against each other at once."""
+
 
 class Run(NamedTuple):
     """A run of words that two texts share: its places and its length, in tokens."""
@@ -63,25 +66,27 @@ def _runs(
     more: int,
 ) -> list[Run]:
     """Return the runs; a stretch of equal items of ``a`` and ``b`` is ``more`` words longer."""
+    wanted = set(a_shingles)
     places: dict[int, list[int]] = {}
     for at, value in enumerate(b_shingles):
-        known = places.setdefault(value, [])
-        if len(known) < HOT:
-            known.append(at)
+        if value in wanted:
+            known = places.setdefault(value, [])
+            if len(known) < HOT:
+                known.append(at)
     found: list[Run] = []
-    i = 0
-    expected = 0
-    while i < len(a_shingles):
+    reached = expected = 0
+    for i, value in enumerate(a_shingles):
+        if i < reached or value not in places:
+            continue
         best = Run(i, 0, 0)
-        for j in places.get(a_shingles[i], ()):
+        for j in places[value]:
             length = _extend(a, b, i, j) + more
             if length > best.length or (length == best.length and best.b < expected <= j):
                 best = Run(i, j, length)
         if best.length < WIDTH:
-            i += 1
             continue
         found.append(best)
-        i += best.length
+        reached = i + best.length
         expected = best.b + best.length
     return found
 
@@ -89,6 +94,11 @@ def _runs(
 def _extend(a: Sequence[int], b: Sequence[int], i: int, j: int) -> int:
     stop = min(len(a) - i, len(b) - j)
     length = 0
+    while (
+        length + _STEP <= stop
+        and a[i + length : i + length + _STEP] == b[j + length : j + length + _STEP]
+    ):
+        length += _STEP
     while length < stop and a[i + length] == b[j + length]:
         length += 1
     return length

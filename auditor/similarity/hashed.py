@@ -90,6 +90,8 @@ def hashed_facts(text: Text) -> Facts:
         word = source[start:end]
         if start < done:
             fact = hashes[-1]
+        elif word.isalpha() and word.islower() and word not in QUIET:
+            continue  # most words
         elif word[0].isdigit() or word.lower() in QUIET:
             fact, done = figure(source, start, end)
         else:
@@ -121,8 +123,9 @@ def name_hash(word: int) -> int:
 
 def is_name(source: str, start: int) -> bool:
     """Whether a word is a name by its capital, and by what the one or two characters before it are."""
-    before = source[max(start - 2, 0) : start].removesuffix(" ")[-1:]
-    return source[start].isupper() and source[start] <= "\uffff" and before not in PLAIN
+    if not source[start].isupper() or source[start] > "\uffff":
+        return False
+    return source[max(start - 2, 0) : start].removesuffix(" ")[-1:] not in PLAIN
 
 
 @lru_cache(1 << 14)
@@ -187,14 +190,13 @@ def unpacked_places(data: bytes) -> "array[int]":
     return made
 
 
-def compare_hashed(a: Text, b: Hashed) -> Likeness:
+def compare_hashed(a: Hashed, b: Hashed) -> Likeness:
     """Return how ``a`` stands to ``b``; no differing facts are named."""
-    mine = Hashed.of(a)
-    shared = overlap(set(mine.shingles), set(b.shingles))
-    if mine.text_hash == b.text_hash and mine.words == b.words:
-        whole = (Run(0, 0, mine.words),) if mine.words else ()
+    shared = overlap(set(a.shingles), set(b.shingles))
+    if a.text_hash == b.text_hash and a.words == b.words:
+        whole = (Run(0, 0, a.words),) if a.words else ()
         return Likeness(IDENTICAL if whole else UNRELATED, shared, whole, ())
-    found = tuple(_runs(mine, b)) if shared.shared else ()
+    found = tuple(_runs(a, b)) if shared.shared else ()
     chain = in_order(found)
     in_both = sum(run.length for run in chain)
     return Likeness(
@@ -202,11 +204,11 @@ def compare_hashed(a: Text, b: Hashed) -> Likeness:
             shared,
             max((run.length for run in found), default=0),
             sum(run.length for run in found),
-            min(mine.words, b.words),
-            _changed(mine, b, chain),
-            lambda: _common(mine.facts, b.facts),
+            min(a.words, b.words),
+            _changed(a, b, chain),
+            lambda: _common(a.facts, b.facts),
             # At least: a word between two runs may be the same, too.
-            lambda: 2 * in_both >= _CLOSE * (mine.words + b.words),
+            lambda: 2 * in_both >= _CLOSE * (a.words + b.words),
         ),
         shared,
         found,

@@ -15,6 +15,7 @@ from auditor.similarity import fuzzy
 from auditor.similarity.align import Run, in_order, runs
 from auditor.similarity.facts import Fact, facts_in, number
 from auditor.similarity.shingle import WIDTH, Overlap, Tokens, overlap, shingles, text_hash
+from auditor.similarity.winnow import Mark, winnow
 
 VERSION = "relation-2"
 
@@ -86,6 +87,11 @@ class Text:
     def shingle_set(self) -> frozenset[int]:
         """The distinct shingles."""
         return frozenset(self.shingles)
+
+    @cached_property
+    def marks(self) -> list[Mark]:
+        """The winnowed fingerprints."""
+        return winnow(self.shingles)
 
     @cached_property
     def hash(self) -> int:
