@@ -1,7 +1,6 @@
 """``auditor.toml``, or ``[tool.auditor]`` in ``pyproject.toml``, as one frozen value."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -82,6 +81,8 @@ def _read(path: Path) -> Config | None:
     shared = path.name == "pyproject.toml"
     if shared and "auditor" not in text:
         return None
+    import tomllib  # few runs have such a file
+
     try:
         table = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:

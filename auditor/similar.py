@@ -6,7 +6,6 @@ A run and an archive answer in these terms, by these rules.
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from auditor.document import Article, Span
@@ -26,8 +25,7 @@ PASSAGE = 8
 """Words of the shortest passage told."""
 
 
-@dataclass(frozen=True, slots=True)
-class SharedPassage:
+class SharedPassage(NamedTuple):
     """A passage of this article and its place in another, where the other's text is at hand."""
 
     span: Span
@@ -37,8 +35,7 @@ class SharedPassage:
     other_block: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class SimilarArticle:
+class SimilarArticle(NamedTuple):
     """Another article that resembles this one."""
 
     id: str
@@ -55,8 +52,7 @@ class SimilarArticle:
     """By what the measures are known: ``text``, or ``hashes`` of shingles where no text is kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class HeadlineTwin:
+class HeadlineTwin(NamedTuple):
     """Another article of the same headline."""
 
     id: str

@@ -4,19 +4,19 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
-from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from auditor.document import names as _names
-from auditor.document import quotations as _quotations
 from auditor.document import segment
 from auditor.document.block import Block, Role
 from auditor.document.span import Position, SourceMap, Span, line_starts, position_at
-from auditor.language.identify import identify
 from auditor.similarity.relation import Text
 from auditor.similarity.shingle import tokens_of
 from auditor.text.fold import Folded, fold_with_map
 from auditor.text.words import Word, count_words, words
+
+if TYPE_CHECKING:  # who only compares articles starts without these
+    from auditor.document.names import Name
+    from auditor.document.quotations import Quotation
 
 TRANSPARENT = "\u2060"
 """Stands in ``Article.prose`` for markup that a reader does not see (``**``)."""
@@ -94,6 +94,8 @@ class Article:
     @cached_property
     def digest(self) -> str:
         """What names the text: equal digests are of equal texts."""
+        from hashlib import blake2b
+
         return blake2b(self.text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
     @cached_property
@@ -101,6 +103,8 @@ class Article:
         """The declared language (primary subtag), else the one that the words look like, else ``und``."""
         if self.declared_language:
             return self.declared_language.replace("_", "-").split("-")[0].lower()
+        from auditor.language.identify import identify
+
         return identify(self.prose)
 
     @cached_property
@@ -153,14 +157,18 @@ class Article:
         return tuple(segment.lines(self.text, block.span))
 
     @cached_property
-    def quotations(self) -> tuple[_quotations.Quotation, ...]:
+    def quotations(self) -> "tuple[Quotation, ...]":
         """Direct speech and other quoted passages, in order."""
-        return _quotations.parse(self.prose, self.blocks)
+        from auditor.document import quotations
+
+        return quotations.parse(self.prose, self.blocks)
 
     @cached_property
-    def names(self) -> tuple[_names.Name, ...]:
+    def names(self) -> "tuple[Name, ...]":
         """Names of people, places and bodies, each mention in order."""
-        return _names.find(self.prose, self.blocks, self.sentences)
+        from auditor.document import names
+
+        return names.find(self.prose, self.blocks, self.sentences)
 
     @cached_property
     def folded(self) -> Folded:

@@ -1,21 +1,22 @@
 """What a renderer is, and what a user may choose about it."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from auditor.report import Report, RunInfo, Summary
+if TYPE_CHECKING:  # what an archive found is shown without a report
+    from auditor.report import Report, RunInfo, Summary
 
 
 class Renderer(Protocol):
     """Writes a run as it comes: ``begin`` once, ``add`` once an article, ``end`` once."""
 
-    def begin(self, run: RunInfo) -> None:
+    def begin(self, run: "RunInfo") -> None:
         """Write what stands before the first article."""
 
-    def add(self, report: Report) -> None:
+    def add(self, report: "Report") -> None:
         """Write one article."""
 
-    def end(self, summary: Summary) -> None:
+    def end(self, summary: "Summary") -> None:
         """Write what stands after the last article."""
 
 

@@ -1,8 +1,9 @@
 """Text that others wrote, made harmless and visible: it must not steer a terminal or a page."""
 
 import re
+from functools import cache
 
-_UNSAFE = re.compile(
+_UNSAFE = (
     "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f"
     "\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff"
     "\ud800-\udfff\U000e0000-\U000e007f]"
@@ -19,7 +20,12 @@ def safe(text: str, keep: str = "") -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return _UNSAFE.sub(lambda match: match[0] if match[0] in keep else _sign(match[0]), text)
+    return _unsafe().sub(lambda match: match[0] if match[0] in keep else _sign(match[0]), text)
+
+
+@cache
+def _unsafe() -> re.Pattern[str]:
+    return re.compile(_UNSAFE)
 
 
 def _sign(char: str) -> str:

@@ -7,6 +7,7 @@ that write no spaces give one run of characters; who needs smaller pieces takes 
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from auditor.text.marks import MARKS
@@ -20,13 +21,9 @@ WORD_CLASS = rf"(?:{_ALNUM}|[{MARKS}])"
 """One character of a word, for use in patterns."""
 
 _RUN = rf"(?:{_ALNUM}++|[{MARKS}]++)++"
-_TAIL = rf"(?:{_RUN})?+(?:[{INNER}]*+(?:[{APOSTROPHES}][{INNER}]*+)?+{_RUN})*+"
+_TAIL = rf"(?:[{INNER}]*+(?:[{APOSTROPHES}][{INNER}]*+)?+{_RUN})*+"
 WORD = re.compile(rf"{_ALNUM}++(?:(?=['\x80-\U0010ffff]){_TAIL})?+")
 """One word. Linear: what is taken is never given back. The look ahead spares plain words the rest."""
-
-_NO_SPACES = re.compile(
-    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"
-)
 
 
 class Word(NamedTuple):
@@ -50,4 +47,12 @@ def count_words(text: str) -> int:
     """Count words; a character of a script without spaces (Chinese, Thai, ...) counts as one."""
     if text.isascii():
         return sum(1 for _ in WORD.finditer(text))
-    return sum(len(_NO_SPACES.findall(match.group())) or 1 for match in WORD.finditer(text))
+    dense = _no_spaces()
+    return sum(len(dense.findall(match.group())) or 1 for match in WORD.finditer(text))
+
+
+@cache
+def _no_spaces() -> re.Pattern[str]:
+    return re.compile(
+        r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"
+    )
