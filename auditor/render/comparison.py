@@ -1,18 +1,18 @@
 """A comparison of two articles: for reading on a terminal, and as JSON."""
 
 import json
-import textwrap
-from itertools import zip_longest
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
-from auditor.comparison import ComparedPassage, Comparison, Side
+from auditor.comparison import Comparison, Side
+from auditor.document import Span
+from auditor.render.columns import WIDE, beside
 from auditor.render.safe import one_line
 
-_WIDE = 90
-"""Columns from which passages stand side by side."""
 _PASSAGES = 10
 _FACTS = 12
-_LONGEST = 600
+_GAP = 240
+"""Passages as many characters apart, and fewer, are shown as one, with what differs between."""
+_WHOLE = ("identical", "near-duplicate")
 _SAYS = {
     "identical": "the same text",
     "near-duplicate": "the same text, lightly edited",
@@ -73,6 +73,14 @@ def _side(side: Side) -> dict[str, object]:
     }
 
 
+class _Stretch(NamedTuple):
+    """A passage of both texts, and how many words of it they share."""
+
+    a: Span
+    b: Span
+    words: int
+
+
 def _lines(comparison: Comparison, color: bool, width: int) -> list[str]:
     bold, plain = ("\x1b[1m", "\x1b[0m") if color else ("", "")
     lines = [_name("A", comparison.a), _name("B", comparison.b), ""]
@@ -87,12 +95,13 @@ def _lines(comparison: Comparison, color: bool, width: int) -> list[str]:
         more = len(comparison.facts_differ) - len(facts)
         rest = f", and {more} more" if more else ""
         lines += ["", f"{bold}Facts that differ (A / B){plain}: {', '.join(facts)}{rest}"]
-    longest = sorted(comparison.passages, key=lambda p: (-p.words, p.a.start))[:_PASSAGES]
+    passages = _stretches(comparison)
+    longest = sorted(passages, key=lambda p: (-p.words, p.a.start))[:_PASSAGES]
     for passage in sorted(longest, key=lambda p: p.a.start):
         lines += ["", f"{bold}{passage.words} words in common{plain}"]
-        lines += _passage(passage, width)
-    if len(comparison.passages) > len(longest):
-        more = len(comparison.passages) - len(longest)
+        lines += _passage(comparison, passage, width, color)
+    if len(passages) > len(longest):
+        more = len(passages) - len(longest)
         lines += [
             "",
             f"{more} shorter {'passage' if more == 1 else 'passages'} not shown; -f json has all",
@@ -111,22 +120,35 @@ def _share(value: float) -> str:
     return f"{value:.0%}" if value in (0, 1) or 0.005 <= value < 0.995 else f"{value:.1%}"
 
 
-def _passage(passage: ComparedPassage, width: int) -> list[str]:
+def _stretches(comparison: Comparison) -> list[_Stretch]:
+    """Join passages that follow each other in both texts with few other words between.
+
+    Of two versions of one text all is shown.
+    """
+    if comparison.relation in _WHOLE:
+        a, b = (Span(0, len(side.text)) for side in (comparison.a, comparison.b))
+        return [_Stretch(a, b, comparison.shared_words)]
+    joined: list[_Stretch] = []
+    for passage in comparison.passages:
+        last = joined[-1] if joined else None
+        if last and all(
+            0 <= here.start - before.end <= _GAP
+            for here, before in ((passage.a, last.a), (passage.b, last.b))
+        ):
+            joined[-1] = _Stretch(
+                Span(last.a.start, passage.a.end),
+                Span(last.b.start, passage.b.end),
+                last.words + passage.words,
+            )
+        else:
+            joined.append(_Stretch(passage.a, passage.b, passage.words))
+    return joined
+
+
+def _passage(comparison: Comparison, passage: _Stretch, width: int, color: bool) -> list[str]:
     """Return both texts, beside each other where there is room."""
-    a, b = _clip(passage.a_text), _clip(passage.b_text)
     places = (f"A {passage.a.start}–{passage.a.end}", f"B {passage.b.start}–{passage.b.end}")
-    if width < _WIDE:
-        both = [places[0], *_wrap(a, width - 2)]
-        return both + ([f"{places[1]}: the same"] if a == b else [places[1], *_wrap(b, width - 2)])
     column = (width - 3) // 2
-    rows = zip_longest([places[0], *_wrap(a, column)], [places[1], *_wrap(b, column)], fillvalue="")
-    return [f"{left:<{column}} │ {right}" for left, right in rows]
-
-
-def _clip(text: str) -> str:
-    line = one_line(text)
-    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
-
-
-def _wrap(text: str, width: int) -> list[str]:
-    return textwrap.wrap(text, width) or [""]
+    head = f"{places[0]:<{column}} │ {places[1]}" if width >= WIDE else ", ".join(places)
+    a, b = passage.a.of(comparison.a.text), passage.b.of(comparison.b.text)
+    return [head, *beside(one_line(a), one_line(b), width, color=color)]

@@ -11,7 +11,10 @@ MOST_WORDS = 600
 """Passages are compared up to here; what follows is not shown."""
 _SMALL = 4096
 _DEEPEST = 12
-_TOKEN = re.compile(r"\s+|\d+(?:[.,]\d+)*|\w+(?:['’]\w+)*|[^\w\s]")
+_DENSE = r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"
+_LETTERS = rf"(?:(?!{_DENSE})\w)+"
+_TOKEN = re.compile(rf"\s+|\d+(?:[.,]\d+)*|{_DENSE}|{_LETTERS}(?:['’]{_LETTERS})*|[^\w\s]")
+"""A word; where words are written without spaces, a character."""
 
 
 class Piece(NamedTuple):
@@ -27,6 +30,51 @@ class Diff(NamedTuple):
     left: tuple[Piece, ...]
     right: tuple[Piece, ...]
     cut: bool
+
+
+class Segment(NamedTuple):
+    """A stretch of both passages: the same words, give or take their case, or others."""
+
+    left: str
+    right: str
+    same: bool
+
+
+def segments(left: str, right: str) -> list[Segment]:
+    """Return two passages in stretches that are the same and such that differ; none is left out.
+
+    White space belongs to the stretch of the word that follows it.
+    """
+    texts = left, right
+    places = [[m.start() for m in _TOKEN.finditer(t) if not m[0].isspace()] for t in texts]
+    words = [[m[0].casefold() for m in _TOKEN.finditer(t) if not m[0].isspace()] for t in texts]
+    found: list[Segment] = []
+    done = [0, 0]
+
+    def until(i: int, j: int, same: bool) -> None:
+        ends = [
+            _after_word(text, own[at - 1]) if at else 0
+            for text, own, at in zip(texts, places, (i, j), strict=True)
+        ]
+        one, other = (t[low:high] for t, low, high in zip(texts, done, ends, strict=True))
+        if one or other:
+            found.append(Segment(one, other, same))
+        done[:] = ends
+
+    at = (0, 0)
+    for i, j in sorted(_matches(*words)):
+        if (i, j) != at:
+            until(*at, True)
+            until(i, j, False)
+        at = (i + 1, j + 1)
+    until(*at, True)
+    until(len(words[0]), len(words[1]), False)
+    return found
+
+
+def _after_word(text: str, start: int) -> int:
+    match = _TOKEN.match(text, start)
+    return match.end() if match else start
 
 
 def diff(left: str, right: str) -> Diff:
