@@ -134,6 +134,10 @@ class Neighbour(Protocol):
         """Where it was published."""
 
     @property
+    def verified(self) -> str:
+        """How the two were compared: by ``text``, or by ``hashes`` where its text is not kept."""
+
+    @property
     def earlier(self) -> bool:
         """Whether it is the original: of an earlier date or, without dates, earlier in the input."""
 

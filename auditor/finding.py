@@ -21,6 +21,8 @@ class Related:
     title: str = ""
     date: str | None = None
     source: str | None = None
+    verified: str = ""
+    """How the two were compared: by ``text``, or by ``hashes`` where the other's text is not kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from auditor.neighbours import Run, Together
 from auditor.policy.baseline import Baseline
 from auditor.policy.engine import Engine
 from auditor.policy.loader import RuleSet
-from auditor.report import Report, RunInfo
+from auditor.report import ArchiveSummary, Report, RunInfo
 from auditor.spool import Spool
 from auditor.tally import Tally
 from auditor.workers import spread
@@ -29,7 +29,6 @@ from auditor.workers import spread
 if TYPE_CHECKING:
     from auditor.archive import Archive
 
-_HASHED = "the archive keeps no texts: its articles were compared by the hashes of their shingles"
 _CHUNK = 16
 _ALONE = 48
 """Runs of fewer articles stay in one process: starting others costs more than they save."""
@@ -89,7 +88,9 @@ class Audit:
         with ExitStack() as stack:
             spool = stack.enter_context(closing(Spool[Article]()))
             if self._archive:
-                kept = stack.enter_context(self._archive).keeps_text
+                archive = stack.enter_context(self._archive)
+                verified = "text" if archive.keeps_text else "hashes"
+                self.tally.archive = ArchiveSummary(str(archive.path), len(archive), verified)
             run = Run(fetch=spool.__getitem__)
             for item in inputs:
                 if isinstance(item, InputError):
@@ -110,8 +111,6 @@ class Audit:
                 yield report
                 self._progress("auditing", done, len(spool))
             self.tally.skipped = tuple(run.skipped)
-            if self._archive and not kept:
-                self.tally.skipped += (_HASHED,)
 
     def _alone(self, spool: Spool[Article], run: Run) -> Iterator[Report]:
         engine = Engine(self.rules, CATALOGUE, self.stage, self._baseline)

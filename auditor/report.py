@@ -146,6 +146,21 @@ class RunInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class ArchiveSummary:
+    """The archive that a run compared with; ``verified`` says by what: ``text``, or ``hashes``."""
+
+    path: str
+    articles: int
+    verified: str
+
+    def __str__(self) -> str:
+        """Say it in words."""
+        how = "their texts" if self.verified == "text" else "hashes, as texts are not kept"
+        articles = f"{self.articles:,} article{'' if self.articles == 1 else 's'}"
+        return f"compared with {articles} in {self.path}, by {how}"
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """What a run found in all."""
 
@@ -165,3 +180,4 @@ class Summary:
     statuses: tuple[tuple[Status, int], ...] = ()
     stale: int = 0
     """Decisions on findings that are not there any more."""
+    archive: ArchiveSummary | None = None

@@ -7,7 +7,7 @@ from heapq import heappush, heappushpop
 from itertools import count
 
 from auditor.errors import InputError
-from auditor.report import Report, Severity, Status, Summary, Verdict
+from auditor.report import ArchiveSummary, Report, Severity, Status, Summary, Verdict
 
 _WORST = 10
 _UNREADABLE = 1000
@@ -29,6 +29,7 @@ class Tally:
     unreadable: list[str] = field(default_factory=list)
     unlisted: int = 0
     skipped: tuple[str, ...] = ()
+    archive: ArchiveSummary | None = None
     _worst: list[tuple[int, int, int, str, Verdict, int]] = field(default_factory=list)
     _order: Iterator[int] = field(default_factory=count)
 
@@ -85,4 +86,5 @@ class Tally:
             failures=self.failures,
             statuses=tuple((s, self.statuses[s]) for s in Status),
             stale=self.stale,
+            archive=self.archive,
         )

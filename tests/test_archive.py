@@ -1,5 +1,6 @@
 """The archive: what it finds, that nothing is lost or left behind, and what it says when it cannot."""
 
+import json
 import os
 import shutil
 import signal
@@ -341,6 +342,48 @@ def test_drafts_are_held_against_the_archive_in_an_audit(archive: Archive) -> No
         assert finding.related[0].date == "2026-05-04"
     report = auditor.check(replace(NIGHT, id="draft"), archive=archive.path)
     assert "duplicate-article" in {finding.rule for finding in report.findings}
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_reports_say_by_what_an_archive_was_compared(keep: bool, tmp_path: Path) -> None:
+    db, draft = tmp_path / "news.archive", tmp_path / "draft.txt"
+    with Archive(db, keep_text=keep) as archive:
+        archive.add([NIGHT])
+    draft.write_text(f"Sleeper is back\n\n{TRAIN}\n\n{FARES.replace('new beds', 'soft beds')}")
+
+    run = json.loads(ask("check", draft, "--archive", db, "-f", "json", exit_code=1))
+
+    how = "text" if keep else "hashes"
+    assert run["summary"]["archive"] == {"path": str(db), "articles": 1, "verified": how}
+    (finding,) = (f for f in run["articles"][0]["findings"] if f["rule"] == "duplicate-article")
+    (related,) = finding["related"]
+    assert (related["article"], related["date"]) == ("night-train", "2026-05-04")
+    assert related["verified"] == how
+    assert related["text"].startswith("The night train between Lindmar and Ostrava Bay")
+    text = ask("check", draft, "--archive", db, exit_code=1)
+    assert (
+        f"compared with 1 article in {db}, by {'their texts' if keep else 'hashes'}"
+        in text.replace("\n", " ")
+    )
+    page = ask("check", draft, "--archive", db, "-f", "html", exit_code=1)
+    assert ("the words are this article" in page) == (not keep)
+
+
+def test_how_often_an_archive_holds_a_headline_decides_whether_it_is_a_series(
+    tmp_path: Path,
+) -> None:
+    headline = "Morning briefing from Lindmar"
+    draft = article(f"{TRAIN}\n\n{FARES}", "draft", headline, "2026-06-01")
+    told = []
+    for uses in (1, 2, 6):
+        db = tmp_path / f"{uses}.archive"
+        with Archive(db) as archive:
+            bodies = (" ".join(f"w{n}x{at}" for at in range(60)) for n in range(uses))
+            archive.add(article(body, f"b{n}", headline) for n, body in enumerate(bodies))
+        told.append(
+            "repeated-headline" in {f.rule for f in auditor.check(draft, archive=db).findings}
+        )
+    assert told == [True, True, False]
 
 
 def test_any_number_of_jobs_gives_the_same_reports(archive: Archive) -> None:

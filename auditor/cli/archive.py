@@ -160,6 +160,8 @@ def find(
 ) -> None:
     """Show what a text resembles or shares a passage with (- is standard input)."""
     del quiet
+    import shutil
+
     from auditor.render.found import found_in, render_found
     from auditor.sources import FieldNames, read_articles
 
@@ -182,7 +184,7 @@ def find(
             elif output == "jsonl":
                 click.echo(json.dumps(found, ensure_ascii=False))
             else:
-                render_found(found, sys.stdout)
+                render_found(found, sys.stdout, shutil.get_terminal_size((100, 24)).columns)
         if output == "json":
             whole = {"schema": "auditor.found/1", "archive": str(archive.path), "articles": results}
             click.echo(json.dumps(whole, ensure_ascii=False, indent=2))

@@ -73,7 +73,12 @@ def command(
             tally.add(report)
             out.add(report)
         complaints.close()
-        summary = replace(tally.summary(), unreadable=stored.unreadable, skipped=stored.skipped)
+        summary = replace(
+            tally.summary(),
+            unreadable=stored.unreadable,
+            skipped=stored.skipped,
+            archive=stored.archive,
+        )
         out.end(summary)
     ctx.exit(WRONG if broken else CLEAN)
 

@@ -132,7 +132,10 @@ class _Reading:
                 self.texts &= not isinstance(article, StoredArticle) or article.whole
             complaints.close()
             self.summary = replace(
-                tally.summary(), unreadable=stored.unreadable, skipped=stored.skipped
+                tally.summary(),
+                unreadable=stored.unreadable,
+                skipped=stored.skipped,
+                archive=stored.archive,
             )
             html.end(self.summary)
 

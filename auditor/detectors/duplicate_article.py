@@ -94,21 +94,22 @@ class DuplicateArticle:
                 ("relation", first.relation),
                 ("says", _SAYS[first.relation]),
             ),
-            related=tuple(_related(n) for n in found[:3]),
+            related=tuple(_related(article, n) for n in found[:3]),
             confidence=0.99 if first.relation == "identical" else 0.9,
         )
 
 
-def _related(other: Neighbour) -> Related:
-    """Return the other article, with the longest passage they share."""
+def _related(article: Article, other: Neighbour) -> Related:
+    """Return the other article, with the longest passage they share: in its words if they are kept."""
     longest = max(other.passages, key=lambda p: p.words, default=None)
     return Related(
         longest.other_span if longest else None,
-        longest.other_text if longest else "",
+        (longest.other_text or longest.span.of(article.text)) if longest else "",
         other.relation,
         article=other.id,
         block=longest.other_block if longest else None,
         title=other.headline,
         date=other.date,
         source=other.source,
+        verified=other.verified,
     )

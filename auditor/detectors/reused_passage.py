@@ -99,13 +99,14 @@ class ReusedPassage:
                 related=(
                     Related(
                         passage.other_span,
-                        passage.other_text,
+                        passage.other_text or passage.span.of(article.text),
                         "same-passage",
                         article=other.id,
                         block=passage.other_block,
                         title=other.headline,
                         date=other.date,
                         source=other.source,
+                        verified=other.verified,
                     ),
                 ),
                 confidence=0.6 if quoted > 0.5 else 0.85,

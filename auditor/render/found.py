@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Any, TextIO
 
 from auditor.document import Article
-from auditor.render.safe import safe
+from auditor.render.excerpt import cut
+from auditor.render.safe import one_line
 from auditor.similar import HeadlineTwin, SimilarArticle
 
 _SHOWN = 3
-_WIDTH = 160
 
 
 def found_in(
@@ -53,27 +53,28 @@ def _similar(article: Article, other: SimilarArticle) -> dict[str, Any]:
     }
 
 
-def render_found(found: dict[str, Any], out: TextIO) -> None:
-    """Write what ``found_in`` returned for a reader."""
-    out.write(f"{safe(found['id'])}\n")
+def render_found(found: dict[str, Any], out: TextIO, width: int = 100) -> None:
+    """Write what ``found_in`` returned for a reader, in lines of at most ``width`` columns."""
+    out.write(f"{one_line(found['id'])}\n")
     if not found["found"] and not found["same_headline"]:
         out.write("  nothing like it in the archive\n")
     for other in found["found"]:
-        about = ", ".join(safe(part) for part in (other["date"], other["source"]) if part)
         out.write(
-            f"  {other['relation']} {safe(other['id'])}{f' ({about})' if about else ''}"
-            f"  Jaccard {other['jaccard']:.2f}, containment {other['containment']:.2f} / "
-            f"{other['other_containment']:.2f}\n"
+            f"  {other['relation']} {_name(other)}  Jaccard {other['jaccard']:.2f}, containment "
+            f"{other['containment']:.2f} / {other['other_containment']:.2f}"
+            f"{', by hashes' if other['verified'] == 'hashes' else ''}\n"
         )
         if other["headline"]:
-            out.write(f"    {safe(other['headline'])}\n")
+            out.write(f"    {cut(other['headline'], width - 4)}\n")
         for passage in sorted(other["passages"], key=lambda p: -p["words"])[:_SHOWN]:
-            words = " ".join(safe(passage["text"]).split())
-            shown = words if len(words) <= _WIDTH else f"{words[:_WIDTH].rsplit(' ', 1)[0]} …"
-            out.write(f"    {passage['words']} words: “{shown}”\n")
+            head = f"    {passage['words']} words: "
+            out.write(f"{head}“{cut(passage['text'], max(width - len(head) - 2, 20))}”\n")
     told = {other["id"] for other in found["found"]}
     for twin in found["same_headline"]:
-        if twin["id"] in told:
-            continue
-        about = ", ".join(safe(part) for part in (twin["date"], twin["source"]) if part)
-        out.write(f"  same headline: {safe(twin['id'])}{f' ({about})' if about else ''}\n")
+        if twin["id"] not in told:
+            out.write(f"  same headline: {_name(twin)}\n")
+
+
+def _name(other: dict[str, Any]) -> str:
+    about = ", ".join(one_line(part) for part in (other["date"], other["source"]) if part)
+    return one_line(other["id"]) + (f" ({about})" if about else "")

@@ -142,6 +142,7 @@ class HtmlRenderer:
             clean=self._clean,
             unreadable=[one_line(line) for line in summary.unreadable],
             skipped=[one_line(line) for line in summary.skipped],
+            archive=one_line(str(summary.archive)) if summary.archive else "",
             articles=self._fragments(kept),
             clean_rows=self._rows(),
         )

@@ -2,6 +2,7 @@
 
 import math
 from bisect import bisect_right
+from dataclasses import asdict
 from typing import Any, TextIO
 
 from auditor.document import Article, Block, Span
@@ -161,6 +162,7 @@ def _related(article: Article, related: Related) -> dict[str, Any]:
         "title": related.title,
         "date": related.date,
         "source": related.source,
+        "verified": related.verified or None,
     }
 
 
@@ -215,4 +217,5 @@ def summary_object(summary: Summary) -> dict[str, Any]:
         "failures": summary.failures,
         "statuses": {status.value: count for status, count in summary.statuses},
         "stale_decisions": summary.stale,
+        "archive": asdict(summary.archive) if summary.archive else None,
     }

@@ -94,6 +94,8 @@ class TerminalRenderer:
         if self._shown_articles:
             self._line()
         self._line(_totals(summary))
+        if summary.archive:
+            self._line(self._paint("dim", one_line(str(summary.archive))))
         if not (self._options.brief and summary.articles <= 1):
             self._lists(summary)
         self._decided(summary)
@@ -175,6 +177,8 @@ class TerminalRenderer:
             where.append(f"block {related.block}")
         if related.date:
             where.append(one_line(related.date))
+        if related.verified == "hashes":
+            where.append("by hashes")
         head = (
             f"{one_line(related.relation)}: {', '.join(where)}"
             if where

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, NamedTuple, NoReturn, Self
 
 from auditor.checked import Fields
 from auditor.errors import InputError, Problem
-from auditor.report import Report, RunInfo
+from auditor.report import ArchiveSummary, Report, RunInfo
 from auditor.sources.discover import STDIN, failed, reason
 from auditor.sources.opening import buffered, read_whole
 from auditor.sources.settings import MIB, Limits
@@ -55,6 +55,7 @@ class StoredRun:
         self.unreadable: tuple[str, ...] = ()
         """What the run could not read; told by ``-f json`` alone, and at its end."""
         self.skipped: tuple[str, ...] = ()
+        self.archive: ArchiveSummary | None = None
         self._texts = Texts()
         self._close = ExitStack()
         try:
@@ -176,6 +177,11 @@ class StoredRun:
         try:
             told = Fields(value, "summary")
             self.unreadable, self.skipped = told.texts("unreadable"), told.texts("skipped")
+            if isinstance(value, dict) and value.get("archive") is not None:
+                archive = told.object("archive")
+                self.archive = ArchiveSummary(
+                    archive.text("path"), archive.count("articles"), archive.text("verified")
+                )
         except ValueError:
             return
 

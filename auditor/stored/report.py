@@ -237,4 +237,5 @@ def _related(told: Fields, article: Article) -> Related:
         title=told.text("title"),
         date=told.text_or_none("date"),
         source=told.text_or_none("source"),
+        verified=(told.text_or_none("verified") or "") if told.has("verified") else "",
     )
