@@ -504,6 +504,54 @@ def test_a_full_disk_loses_nothing_that_was_committed(
     assert archive.add(map(story, range(500))).added == 501 - held
 
 
+_FULL = """
+import subprocess, sys
+from pathlib import Path
+from auditor.archive import Archive
+from auditor.errors import AuditorError
+from tests.test_archive import story
+folder = Path(sys.argv[1])
+for size in sys.argv[2:]:
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}k", "tmpfs", folder], check=True)
+    for low, high in ((0, 30), (30, 600)):
+        try:
+            with Archive(folder / "a") as archive:
+                archive.add(map(story, range(low, high)))
+            told = "done"
+        except AuditorError as error:
+            told = "full" if "the disk is full" in str(error) else str(error)
+    held = wrong = "none"
+    if (folder / "a").exists():
+        with Archive(folder / "a") as archive:
+            held, wrong = len(archive), archive.verify()
+    print(size, told, held, wrong)
+    subprocess.run(["umount", folder], check=True)
+"""
+MOUNTS = pytest.mark.skipif(
+    not shutil.which("unshare") or os.geteuid() != 0, reason="needs a mount of its own"
+)
+
+
+@MOUNTS
+def test_a_real_full_disk_leaves_an_archive_whole_or_none(tmp_path: Path) -> None:
+    sizes = ["32", "192", "208", "256", "512", "1024", "16384"]
+    done = subprocess.run(
+        ["unshare", "-m", sys.executable, "-c", _FULL, tmp_path, *sizes],
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[1],
+        check=False,
+    )
+    if "mount" in done.stderr:
+        pytest.skip("mounts are not allowed here")
+    told = [line.split(" ", 3) for line in done.stdout.splitlines()]
+    assert [line[0] for line in told] == sizes, done.stderr
+    assert {line[1] for line in told[:-1]} == {"full"}
+    assert told[-1][1:] == ["done", "600", "[]"]
+    assert {line[2] for line in told[:-1]} == {"none", "0", "30"}
+    assert {line[3] for line in told} <= {"none", "[]"}
+
+
 def test_two_writers_wait_for_each_other(tmp_path: Path) -> None:
     db = tmp_path / "a"
     writers = [_write(db, at, at + 150) for at in (0, 150, 300)]
@@ -552,9 +600,7 @@ def _write(db: Path, low: int, high: int) -> subprocess.Popen[str]:
     )
 
 
-@pytest.mark.skipif(
-    not shutil.which("unshare") or os.geteuid() != 0, reason="needs a mount of its own"
-)
+@MOUNTS
 def test_a_read_only_folder_can_be_asked_and_says_that_it_cannot_be_written_to(
     archive: Archive, tmp_path: Path
 ) -> None:

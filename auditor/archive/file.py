@@ -150,13 +150,14 @@ def _make(path: Path, keep_text: bool) -> None:
                 "main", apsw.SQLITE_FCNTL_RESERVE_BYTES, ctypes.addressof(reserve)
             )
             connection.execute("VACUUM")
+            connection.execute(f"BEGIN; {_SCHEMA}")
+            connection.executemany(
+                "INSERT INTO setting VALUES (?, ?)",
+                [("hashes", HASHES), ("keep-text", "yes" if keep_text else "no")],
+            )
+            connection.execute("COMMIT")
+            # Last, so that all of it stands in this file: closing would not say that a log had no room.
             connection.pragma("journal_mode", "wal")
-            with connection:
-                connection.execute(_SCHEMA)
-                connection.executemany(
-                    "INSERT INTO setting VALUES (?, ?)",
-                    [("hashes", HASHES), ("keep-text", "yes" if keep_text else "no")],
-                )
         finally:
             connection.close()
         try:

@@ -368,7 +368,7 @@ def _once(
         if isinstance(item, InputError):
             refuse(item)
             continue
-        key = hash(item.id)
+        key = hash(storable(item.id))
         if key in seen:
             message = f"the id {item.id!r} stands twice; the second article is left out"
             refuse(InputError(Problem(message, item.path)))

@@ -88,7 +88,7 @@ def card(finding: ReportedFinding, number: int, anchor: str, article: Article) -
     for related in finding.related[: _MOST_SIDE_BY_SIDE + _MOST_INLINE]:
         relation = one_line(related.relation).replace("-", " ")
         if related.verified == "hashes":
-            relation += " (by hashes; the words are this article's)"
+            relation += " (by hashes; the words are this article’s)"
         place = _where(related, article)
         target, away = _target(related, anchor)
         compared = _compare(finding, related, article)
