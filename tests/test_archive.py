@@ -436,13 +436,29 @@ def test_the_commands(tmp_path: Path) -> None:
     [
         (lambda db: db.unlink(), "there is no archive here"),
         (lambda db: db.write_text("Night train returns to Lindmar\n"), "this is no archive"),
+        (lambda db: db.write_text("Night train returns to Lindmar\n" * 999), "this is no archive"),
+        (lambda db: os.truncate(db, 1), "this is no archive: it is too short"),
+        (lambda db: os.truncate(db, db.stat().st_size - 16384), "damaged"),
         (lambda db: os.truncate(db, db.stat().st_size // 2), "damaged"),
         (lambda db: _spoil(db), "damaged"),
         (lambda db: _set(db, "PRAGMA application_id = 7"), "an SQLite file, but no archive"),
-        (lambda db: _set(db, "PRAGMA user_version = 9"), "has format 9"),
+        (lambda db: _set(db, "PRAGMA user_version = 9"), "use a newer one"),
+        (lambda db: _set(db, "PRAGMA user_version = 1"), "add the articles to a new archive"),
         (lambda db: _set(db, "UPDATE setting SET value = 'md5' WHERE name = 'hashes'"), "(md5;"),
     ],
-    ids=["none", "a text", "cut", "spoilt", "foreign", "newer", "other hashes"],
+    ids=[
+        "none",
+        "a short text",
+        "a text",
+        "one byte",
+        "a page short",
+        "cut",
+        "spoilt",
+        "foreign",
+        "newer",
+        "older",
+        "other hashes",
+    ],
 )
 def test_what_cannot_be_used_is_told_and_left_as_it_is(archive: Archive, damage, says) -> None:  # type: ignore[no-untyped-def]  # lambdas
     archive.close()
@@ -554,13 +570,15 @@ def test_a_real_full_disk_leaves_an_archive_whole_or_none(tmp_path: Path) -> Non
 
 def test_two_writers_wait_for_each_other(tmp_path: Path) -> None:
     db = tmp_path / "a"
-    writers = [_write(db, at, at + 150) for at in (0, 150, 300)]
+    writers = [_write(db, at, at + 150) for at in (0, 150, 300, 0)]
     for writer in writers:
         writer.communicate(timeout=60)
-    assert [writer.returncode for writer in writers] == [0, 0, 0]
+    assert [writer.returncode for writer in writers] == [0, 0, 0, 0]
     with Archive(db) as archive:
         assert len(archive) == 450
         assert archive.verify() == []
+        highest = archive._open().execute("SELECT max(number) FROM article").fetchone()
+    assert highest == (450,)  # what two add alike is added once
 
 
 def test_a_killed_writer_loses_nothing_that_it_told_of(tmp_path: Path) -> None:

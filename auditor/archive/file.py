@@ -206,6 +206,8 @@ def _prepare(connection: apsw.Connection) -> None:
 
 def _inspect(connection: apsw.Connection, path: Path) -> None:
     """Refuse what is no archive, or one that we would read wrongly."""
+    if path.stat().st_size < _PAGE:
+        raise AuditorError(Problem("this is no archive: it is too short for one", str(path)))
     if connection.pragma("application_id") != APPLICATION:
         raise AuditorError(Problem("this is an SQLite file, but no archive", str(path)))
     version = connection.pragma("user_version")

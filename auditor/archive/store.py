@@ -190,14 +190,14 @@ class Archive:
                 refused(error)
 
         wanted = _Wanted(self, connection, _once(articles, refuse))
-        added = updated = done = 0
+        added = updated = unchanged = 0
         for prepared in _batches(_prepared(wanted, keep_text, jobs)):
             new, other = self._write(connection, prepared)
             added, updated = added + new, updated + other
-            done += len(prepared)
+            unchanged += len(prepared) - new - other
             if progress:
-                progress("adding", done + wanted.unchanged, None)
-        return Added(added, updated, wanted.unchanged, len(troubles))
+                progress("adding", added + updated + unchanged + wanted.unchanged, None)
+        return Added(added, updated, unchanged + wanted.unchanged, len(troubles))
 
     def digest(self, connection: apsw.Connection, id: str) -> bytes | None:
         """Return the digest of the article of an id."""
@@ -206,13 +206,19 @@ class Archive:
         return found
 
     def _write(self, connection: apsw.Connection, batch: Sequence["Prepared"]) -> tuple[int, int]:
-        """Commit a batch; return how many articles are new, and how many stand in another's place."""
+        """Commit a batch; return how many articles are new, and how many stand in another's place.
+
+        What another program has added meanwhile stays as it is.
+        """
         import numpy as np
 
         from auditor.archive.postings import Kind
         from auditor.archive.segments import append, settle
 
         with self.writing(connection):
+            batch = [b for b in batch if self.digest(connection, b.row.id) != b.row.digest]
+            if not batch:
+                return 0, 0
             before = value(
                 connection,
                 "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'article'",

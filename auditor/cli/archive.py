@@ -213,10 +213,11 @@ def stats(archive_path: Path | None, config_path: Path | None, as_json: bool, **
         click.echo(f"  texts {'kept' if counted.texts else 'not kept, shingle hashes instead'}")
         if counted.headlines_shared:
             click.echo(f"  {counted.headlines_shared:,} headlines stand over several articles")
-        each = max(counted.articles, 1)
-        click.echo(f"  {counted.size / 1e6:,.1f} MB, {counted.size / each:,.0f} bytes an article:")
-        for name, size in counted.sizes:
-            click.echo(f"    {name:<11}{size / each:>8,.0f}")
+        click.echo(f"  {counted.size / 1e6:,.1f} MB", nl=not counted.articles)
+        if counted.articles:
+            click.echo(f", {counted.size / counted.articles:,.0f} bytes an article:")
+            for name, size in counted.sizes:
+                click.echo(f"    {name:<11}{size / counted.articles:>8,.0f}")
         click.echo(f"  {counted.segments} segments of fingerprints")
         if counted.capped:
             click.echo(
