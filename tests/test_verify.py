@@ -71,7 +71,7 @@ def test_many_at_a_time_and_one_by_one_are_the_same(sources: list[str], threshol
 
 @pytest.mark.parametrize(
     ("figures", "names", "certain"),
-    [(0, 0, True), (1, 9, True), (2, 2, True), (2, 3, False), (3, 0, False), (0, 9, True)],
+    [(0, 0, True), (1, 9, True), (2, 0, True), (2, 2, False), (3, 0, False), (0, 9, True)],
 )
 def test_what_is_few_is_judged_by_the_least_there_is(
     figures: int, names: int, certain: bool

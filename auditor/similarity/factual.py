@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from auditor.similarity.facts import QUIET, facts_in
-from auditor.similarity.relation import ANOTHER, MIXED, SHORT
+from auditor.similarity.relation import ANOTHER, MIXED, NAMED, SHORT
 from auditor.similarity.shingle import Tokens, word_hash
 
 _Bytes = NDArray[np.uint8]
@@ -127,7 +127,7 @@ def few(shorter: int, figures: int, names: int, figures_least: int, names_least:
         return True
     if not (figures or names) or figures < MIXED * figures_least:
         return True  # names do not count
-    mended = not figures or figures < ANOTHER * figures_least
+    mended = not figures or figures * (NAMED if names else 1) < ANOTHER * figures_least
     return mended and names < max(ANOTHER * names_least, 1)
 
 

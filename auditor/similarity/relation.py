@@ -17,7 +17,7 @@ from auditor.similarity.facts import Fact, facts_in, number
 from auditor.similarity.shingle import WIDTH, Overlap, Tokens, overlap, shingles, text_hash
 from auditor.similarity.winnow import Mark, winnow
 
-VERSION = "relation-2"
+VERSION = "relation-3"
 
 IDENTICAL = "identical"
 NEAR_DUPLICATE = "near-duplicate"
@@ -56,6 +56,8 @@ MOSTLY = 0.6
 """Jaccard, containment, or the longest run's share of a text, of texts that are mostly the same."""
 CLOSE = 0.86
 """Likeness, word by word, of texts of which one was edited from the other."""
+NAMED = 1.25
+"""A replaced figure counts for so many where a name was replaced, too: forms bring both."""
 _LONG = 20_000
 """Texts of more words are not aligned word by word."""
 SHORT = 80
@@ -372,8 +374,9 @@ def share_replaced(changed: float, renamed: int, figures: int, names: int, short
     brief = share >= 0.5 and shorter <= SHORT
     if not (several or brief):
         share = 0.0
-    share = min(share, 1.0)
-    if share < ANOTHER and names >= 2 and (share >= MIXED or not figures):
+    mixed = share >= MIXED or not figures
+    share = min(share * NAMED if renamed else share, 1.0)
+    if share < ANOTHER and names >= 2 and mixed:
         share = max(share, min(renamed / names, 1.0))
     return share if figures or names else 0.0
 
