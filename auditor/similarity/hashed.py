@@ -17,6 +17,7 @@ from zlib import crc32
 from auditor.similarity.align import Run, in_order, shingle_runs
 from auditor.similarity.facts import QUIET, STOPS, kind_of, number_at
 from auditor.similarity.relation import (
+    CLOSE,
     IDENTICAL,
     UNRELATED,
     Likeness,
@@ -34,8 +35,6 @@ _KINDS = {"number": _NUMBER, "date": _DATE, "name": NAME}
 _KIND = 3
 PLAIN = f"{STOPS}\n\r"
 """After these a capital says nothing, and neither does it at the beginning."""
-_CLOSE = 0.86
-"""See ``relation.closely_edited``."""
 
 
 class Facts(NamedTuple):
@@ -208,7 +207,7 @@ def compare_hashed(a: Hashed, b: Hashed) -> Likeness:
             _changed(a, b, chain),
             lambda: _common(a.facts, b.facts),
             # At least: a word between two runs may be the same, too.
-            lambda: 2 * in_both >= _CLOSE * (a.words + b.words),
+            lambda: 2 * in_both >= CLOSE * (a.words + b.words),
         ),
         shared,
         found,

@@ -18,6 +18,7 @@ from auditor.similarity.relation import (
     CLOSE,
     MIXED,
     MOSTLY,
+    NAMED,
     PART,
     SHORT,
     SOME,
@@ -127,7 +128,7 @@ def _are_few(shorter, figures, names, figures_least, names_least):
         return True
     if not (figures or names) or figures < MIXED * figures_least:
         return True
-    mended = not figures or figures < ANOTHER * figures_least
+    mended = not figures or figures * (NAMED if names else 1.0) < ANOTHER * figures_least
     return mended and names < max(ANOTHER * names_least, 1.0)
 
 
