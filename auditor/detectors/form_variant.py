@@ -1,23 +1,43 @@
-"""One thing written in two forms: US and U.S., airstrike and air strike."""
+"""One thing written in two forms: US and U.S., airstrike and air strike, March 5 and 5 March."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from auditor.detector import Example, Info, Measure, Neighbours, Option, Options
 from auditor.document import Article, Role, Span
 from auditor.finding import Finding, Related
-from auditor.language.phrases import Hit, Phrases, expand
+from auditor.language.attribution import OFFICES, TITLES
+from auditor.language.forms import FIXED, Form, Forms, Found, axis_of
 
 _US = (("us", "US", "U.S.", "USA"),)
-
-
-class _Form(NamedTuple):
-    """A form of a group (-1: an exception, such as USA Today) and its inflection's number."""
-
-    group: str
-    form: int
-    inflection: int
-    any_case: bool = False
+_ENGLISH = (
+    ("british/american:centre", "centre(|s)", "center(|s)"),
+    ("british/american:colour", "colour(|s|ed)", "color(|s|ed)"),
+    ("british/american:organise", "organis(e|ed)", "~organiz(e|ed)"),
+)
+_PROSE = frozenset({Role.STANDFIRST, Role.PARAGRAPH, Role.LIST_ITEM})
+_PASTED = re.compile(
+    r"(?:^|[\s(.])[@#]\w|https?:|pic\.twitter|\||\bMORE\b|Getty|REUTERS|AP Photo"
+    r"|^\(|^[A-Z][\w.]{0,12}(?: [A-Z][\w.]+)?: "
+)
+"""What a tweet, a line of links, a caption, a note in brackets or an answer in an interview has in it."""
+_OFTEN, _MOST = 3, 0.3
+"""In a loose group: how often the article's own form must stand, and the part that the other may have of all uses."""
+_FIRST_WORDS = frozenset(
+    "the a an in on at but and or for from with to of by as if when while since after before under both former many "
+    "most some all no this that these those our their his her its is are was were will how why what every other".split()
+)
+"""Words that have a capital because a sentence begins with them."""
+_SOME_WORDS = 25
+"""A block as long as this is prose even without a full stop at its end."""
+_BODIES = frozenset(
+    "senate house congress army navy marine marines air embassy consulate treasury supreme district circuit court "
+    "capitol constitution department central southern northern forces special security council assembly mission "
+    "high national foreign federal".split()
+)
+"""What follows US and its like without making a name whose form is fixed (US Airways)."""
 
 
 class FormVariant:
@@ -26,20 +46,40 @@ class FormVariant:
     info: ClassVar[Info] = Info(
         id="form-variant",
         category="consistency",
-        summary="The same thing written in two forms in one article.",
+        summary="The same thing written in two forms in one article, or not as the house writes it.",
         method=(
-            "Groups of forms as data. The form used most (of two equal ones the first used) is taken for "
-            "the article's own; the first place of every other form outside direct speech and the headline "
-            "is reported. Exceptions (USA Today) are forms of no group."
+            "Groups of forms as data; percentages and dates by pattern. The form used most (of two equal ones the "
+            "first used) is taken for the article's own, unless the house names one; the first place of every other "
+            "form is reported, every place where the house names one. British and American spellings choose together "
+            "(group british/american:...): one among several of the other side is reported, a form that both write "
+            "(organize) counts for neither. Left alone: direct speech, the headline, captions, tables, tweets, "
+            "lines of links, brackets, names (USA Today, U.S. Steel), words of lower case that have a capital."
         ),
         measures=(
             Measure("uses", "how often the reported form stands in the article"),
             Measure("other_uses", "how often the article's own form stands in it"),
+            Measure("share", "the reported form's part of all uses of the group, 0 to 1"),
+            Measure("house", "1 where the house names the form, else 0"),
         ),
-        values=("other", "suggestion"),
+        values=("other", "suggestion", "reason"),
         options=(
             Option("table", "table", "Rows: group, then its forms; (s|z) are choices.", default=()),
             Option("exceptions", "list", "Phrases that hold a form and mean a name.", default=()),
+            Option("accept", "table", "Rows: more such phrases, the house's own.", default=()),
+            Option(
+                "loose",
+                "list",
+                "Groups that good prose mixes now and then: a form is reported where another stands three times or "
+                "more and it has no more than three in ten of all uses.",
+                default=(),
+            ),
+            Option(
+                "house",
+                "map",
+                "The form that the house writes, by group: us: U.S., percent: per cent, date: 5 March, "
+                "day: March 5, month: Sept. 5, british/american: british.",
+                default={},
+            ),
         ),
         examples=(
             Example(
@@ -52,106 +92,208 @@ class FormVariant:
                 {"table": (("airstrike", "airstrike(|s)", "air strike(|s)"),)},
                 suggestion="airstrikes",
             ),
+            Example(
+                "Fares rose by 4 percent in May and 5 percent in June, then by «2%» in July.",
+                suggestion="2 percent",
+            ),
+            Example(
+                "The bridge shut on March 3. It opened on March 9 and shut again on «4 April».",
+                suggestion="April 4",
+            ),
+            Example(
+                "It organised a fair in the centre and coloured the hall. One «center» closed.",
+                {"table": _ENGLISH},
+                suggestion="centre",
+            ),
+            Example(
+                "It organized a fair in the centre and coloured the hall. One centre closed.",
+                {"table": _ENGLISH},
+            ),
+            Example(
+                "The «USA» sent a ship.",
+                {"table": _US, "house": {"us": "U.S."}},
+                suggestion="U.S.",
+            ),
             Example("The US said so. He told us that the US left.", {"table": _US}),
             Example("The US left. “We of the USA stay,” he said.", {"table": _US}),
             Example("The US left, USA Today wrote.", {"table": _US, "exceptions": ("USA Today",)}),
+            Example("The US left, and shares of U.S. Steel fell.", {"table": _US}),
+            Example("Fares rose by 4 percent, tolls (up 3%) as well."),
         ),
         languages=("en",),
     )
 
     def __init__(self, options: Options) -> None:
         """Index the table."""
-        self._forms: dict[str, tuple[tuple[str, ...], ...]] = {}
-        listed: list[tuple[str, _Form]] = [(e, _Form("", -1, 0)) for e in options["exceptions"]]
-        for group, *forms in options["table"]:
-            spelt = tuple(expand(form) for form in forms if form)
-            self._forms[group] = spelt
-            for number, inflections in enumerate(spelt):
-                listed += [
-                    (text, _Form(group, number, i, text.islower()))
-                    for i, text in enumerate(inflections)
-                ]
-        self._phrases = Phrases(listed)
+        accepted = [row[0] for row in options["accept"] if row[0]]
+        self._loose = frozenset(options["loose"])
+        self._forms = Forms(options["table"], (*options["exceptions"], *accepted), options["house"])
 
     def find(self, article: Article, neighbours: Neighbours) -> Iterator[Finding]:
-        """Yield the first place of each form that is not the article's own."""
+        """Yield the places of forms that are not the article's own."""
         del neighbours
-        groups: dict[str, list[Hit[_Form]]] = {}
-        for hit in self._phrases.find(article.prose, article.words):
-            if hit.payload.form >= 0 and not _is_other_word(article, hit):
-                groups.setdefault(hit.payload.group, []).append(hit)
-        for group, hits in groups.items():
-            if len({hit.payload.form for hit in hits}) > 1:
-                yield from self._of_group(article, group, hits)
+        groups: dict[str, list[Found]] = {}
+        axes: dict[str, list[Found]] = {}
+        for found in self._forms.find(article.prose, article.words):
+            group = found.form.group
+            groups.setdefault(group, []).append(found)
+            if (axis := axis_of(group)) != group and not found.form.mute:
+                axes.setdefault(axis, []).append(found)
+        told: set[tuple[str, int]] = set()
+        for group, places in groups.items():
+            yield from self._of_group(article, group, places, told)
+        for axis, places in axes.items():
+            yield from self._of_axis(article, axis, places, told)
 
-    def _of_group(self, article: Article, group: str, hits: list[Hit[_Form]]) -> Iterator[Finding]:
-        counts: dict[int, int] = {}
-        for hit in hits:
-            counts[hit.payload.form] = counts.get(hit.payload.form, 0) + 1
+    def _of_group(
+        self, article: Article, group: str, places: list[Found], told: set[tuple[str, int]]
+    ) -> Iterator[Finding]:
+        house = self._forms.house
+        wanted = house.get(group, house.get(axis_of(group)))
+        forms = {found.form.form for found in places}
+        if len(forms) == 1 and (wanted is None or wanted in forms):
+            return
+        places = [found for found in places if not _is_other_word(article, found)]
+        ours = [found for found in places if _is_ours(article, found)]
+        counts = Counter(found.form.form for found in places)
+        if wanted is not None:
+            for found in ours:
+                # A house that is British may write organize: what both sides write needs a wish of its own.
+                if found.form.form != wanted and (group in house or not found.form.mute):
+                    yield from _told(article, found, wanted, counts, None)
+            return
+        if len(counts) < 2 or not ours:
+            return
         own = max(counts, key=lambda form: counts[form])  # of equals the first used
-        first = next(hit for hit in hits if hit.payload.form == own)
-        told = {own}
-        for hit in hits:
-            form = hit.payload.form
-            span = Span(hit.start, hit.end)
-            if form in told or not _is_ours(article, span):
-                continue
-            told.add(form)
-            forms = self._forms[group][own]
-            suggestion = forms[min(hit.payload.inflection, len(forms) - 1)]
-            there = Span(first.start, first.end)
-            block = article.block_at(first.start)
-            yield Finding(
-                span,
-                measures=(("uses", float(counts[form])), ("other_uses", float(counts[own]))),
-                values=(("other", there.of(article.text)), ("suggestion", suggestion)),
-                suggestions=(suggestion,),
-                related=(
-                    Related(
-                        there,
-                        there.of(article.text),
-                        "first-use",
-                        block=block.index if block else None,
-                    ),
-                ),
-                confidence=0.85,
-            )
+        most = counts[own]
+        if group in self._loose:
+            if most < _OFTEN:
+                return
+            most = int(_MOST * counts.total())
+        first = next(found for found in places if found.form.form == own)
+        for found in ours:
+            form = found.form.form
+            if form != own and counts[form] <= most and (group, form) not in told:
+                told.add((group, form))
+                yield from _told(article, found, own, counts, first)
+
+    def _of_axis(
+        self, article: Article, axis: str, places: list[Found], told: set[tuple[str, int]]
+    ) -> Iterator[Finding]:
+        """Yield spellings of one side among those of the other, by the words of all groups."""
+        if axis in self._forms.house or len({found.form.form for found in places}) == 1:
+            return
+        ours = [
+            found
+            for found in places
+            if not _is_other_word(article, found) and _is_ours(article, found)
+        ]
+        sides = Counter(found.form.form for found in ours)
+        if len(sides) < 2:
+            return
+        (own, most), (_, least) = sides.most_common(2)
+        if most < 2 or (most < 3 * least and least > 1):
+            return  # neither side is the article's own
+        first = next(found for found in ours if found.form.form == own)
+        for found in ours:
+            key = (found.form.group, found.form.form)
+            if found.form.form != own and key not in told:
+                told.add(key)
+                yield from _told(article, found, own, sides, first)
 
 
-def _is_ours(article: Article, span: Span) -> bool:
-    """Whether the words are the article's own: not direct speech, not the headline."""
-    block = article.block_at(span.start)
-    if block is None or block.role in (Role.HEADLINE, Role.CODE, Role.TABLE, Role.QUOTATION):
+def _told(
+    article: Article, found: Found, own: int, counts: Counter[int], first: Found | None
+) -> Iterator[Finding]:
+    suggestion = found.form.written[own]
+    if not suggestion:
+        return
+    uses, others = counts[found.form.form], counts[own]
+    related: tuple[Related, ...] = ()
+    other, reason = suggestion, "is not how the house writes it"
+    if first is not None:
+        there = Span(first.start, first.end)
+        other = there.of(article.text)
+        reason = f"stands beside “{other}” ({others})"
+        if first.form.group != found.form.group:
+            sides = axis_of(found.form.group).split("/")
+            own_side, its_side = (sides[n].capitalize() for n in (own, found.form.form))
+            reason = f"is {its_side} spelling; the article’s is {own_side} (“{other}”)"
+        block = article.block_at(first.start)
+        related = (Related(there, other, "first-use", block=block.index if block else None),)
+    yield Finding(
+        Span(found.start, found.end),
+        measures=(
+            ("uses", float(uses)),
+            ("other_uses", float(others)),
+            ("share", round(uses / max(counts.total(), 1), 3)),
+            ("house", float(first is None)),
+        ),
+        values=(("other", other), ("suggestion", suggestion), ("reason", reason)),
+        suggestions=(suggestion,),
+        related=related,
+        confidence=0.85,
+    )
+
+
+def _is_ours(article: Article, found: Found) -> bool:
+    """Whether the writer chose the form: prose, not direct speech."""
+    block = article.block_at(found.start)
+    if block is None or block.role not in _PROSE:
         return False
-    return not article.in_direct_speech(span)
-
-
-def _follows_name(article: Article, at: int) -> bool:
-    """Whether a word with a capital, itself no sentence's first, stands right before (Amnesty USA)."""
-    before = article.prose[max(0, at - 40) : at]
-    if not before.endswith(" ") or before.endswith(". "):
+    if article.in_direct_speech(Span(found.start, found.end)):
         return False
-    words = before.split(" ")
-    last = words[-2] if len(words) > 1 else ""
-    return last[:1].isupper() and last.isalpha() and len(words) > 2 and words[-3][-1:].isalpha()
+    text = block.span.of(article.prose)
+    if 8 * sum(map(str.isdigit, text)) > len(text):
+        return False  # prices, scores
+    ends = text.rstrip("\"'”’)]*_ \u2060")[-1:] in (".", "!", "?", ":", ";", "…")
+    return ends or text.count(" ") >= _SOME_WORDS
 
 
-def _is_other_word(article: Article, hit: Hit[_Form]) -> bool:
-    """Whether the hit is part of a longer token (U.S.A, US-led is fine) or a line set in capitals."""
-    prose = article.prose
-    forms = hit.payload
-    if forms.any_case and prose[hit.start].isupper():
+def _is_other_word(article: Article, found: Found) -> bool:
+    """Whether the form is part of a name or a longer token, pasted, in brackets, or in a line of capitals."""
+    prose, form = article.prose, found.form
+    if form.any_case and prose[found.start].isupper():
         return True  # part of a name (Council of Economic Advisers) or the first word of a sentence
-    if not forms.any_case and _follows_name(article, hit.start):
+    before, after = prose[max(0, found.start - 40) : found.start], prose[found.end : found.end + 40]
+    if before.rfind("(") > before.rfind(")"):
         return True
-    if prose[hit.start - 1 : hit.start] in ("@", "#", "/", ".", "_", "$") and hit.start:
+    if before[-1:] in ("@", "#", "/", ".", "_", "$", "[") or after[:1] in ("@", "/", "_", "$"):
         return True
-    after = prose[hit.end : hit.end + 2]
-    if after[:1] in ("@", "/", "_", "$") or (after[:1] == "." and after[1:].isalnum()):
+    if after[:1] == "." and after[1:2].isalnum():
         return True
-    text = prose[hit.start : hit.end]
-    if text == "US":
-        line = prose[max(0, hit.start - 12) : hit.end + 12]
-        letters = [c for c in line if c.isalpha()]
-        return after[:1] == "$" or sum(map(str.isupper, letters)) > 0.7 * len(letters)
-    return False
+    block = article.block_at(found.start)
+    if block is None or _PASTED.search(prose, *block.span):
+        return True
+    if form.any_case or form.group in FIXED:
+        return False
+    return _is_name(article, found, before, after) if _is_short(form) else _follows_name(before)
+
+
+def _is_short(form: Form) -> bool:
+    """Whether the form is an abbreviation in capitals, which names are made with."""
+    return form.written[0].isupper() and len(form.written[0]) < 5
+
+
+def _is_name(article: Article, found: Found, before: str, after: str) -> bool:
+    whole = found.form.written[found.form.form] == "USA"
+    if _follows_name(before, anywhere=whole) or re.match(r" v\.| \$|\$", after):
+        return True
+    following = re.match(r"(?:['’]s)? ([^\W\d_]+)", after)
+    if following and following[1][0].isupper():
+        low = following[1].lower()
+        if low not in TITLES and low not in OFFICES and low not in _BODIES:
+            return True
+    line = article.prose[max(0, found.start - 12) : found.end + 12]
+    letters = [c for c in line if c.isalpha()]
+    return sum(map(str.isupper, letters)) > 0.7 * len(letters)
+
+
+def _follows_name(before: str, anywhere: bool = False) -> bool:
+    """Whether a word with a capital, itself no sentence's first unless ``anywhere``, stands right before."""
+    words = before.split()
+    if not before.endswith(" ") or not words or not words[-1].isalpha() or words[-1].islower():
+        return False
+    if words[-1].lower() in _FIRST_WORDS:
+        return False
+    return anywhere or (len(words) > 1 and words[-2][-1].isalpha())
