@@ -199,8 +199,45 @@ class Neighbours(Protocol):
     def same_headline(self, article: Article) -> Sequence[SameHeadline]:
         """Return the articles that carry its headline, earliest first."""
 
+    def word_count(self, word: str) -> int:
+        """Return how many articles of the archive hold ``word``, in any case; 0 without an archive.
 
-class NoNeighbours:
+        From some sixty articles up it is not counted on: so many or more hold it.
+        """
+
+    def pair_count(self, first: str, second: str) -> int:
+        """Return how many articles of the archive hold the two words in a row; 0 without an archive.
+
+        Only pairs with a word of ``language.synonyms`` are counted, up to some 250.
+        """
+
+    def surnames_like(self, given: str, surname: str) -> Mapping[str, int]:
+        """Return the surnames, in lower case, that stand after ``given`` in the archive, with how many articles.
+
+        Those that are ``surname`` or one slip from it, the first letter kept; empty without an archive.
+        """
+
+
+class NoCounts:
+    """What is answered where words are not counted: without an archive."""
+
+    def word_count(self, word: str) -> int:
+        """Return nothing known."""
+        del word
+        return 0
+
+    def pair_count(self, first: str, second: str) -> int:
+        """Return nothing known."""
+        del first, second
+        return 0
+
+    def surnames_like(self, given: str, surname: str) -> Mapping[str, int]:
+        """Return nothing known."""
+        del given, surname
+        return {}
+
+
+class NoNeighbours(NoCounts):
     """No other articles."""
 
     def similar(self, article: Article) -> Sequence[Neighbour]:

@@ -9,10 +9,10 @@ copies costs no more than one of strangers; what that leaves out is counted in `
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 
-from auditor.detector import Neighbour, Neighbours, SameHeadline
+from auditor.detector import Neighbour, Neighbours, NoCounts, SameHeadline
 from auditor.document import Article
 from auditor.similar import (
     HOT,
@@ -40,7 +40,7 @@ _NUMBER = (1 << _NUMBER_BITS) - 1
 _KEY = (1 << 40) - 1
 
 
-class Run:
+class Run(NoCounts):
     """The articles of a run, added in input order and then asked, by any number of processes.
 
     ``fetch`` returns the article of a number (the first added is 0), for candidates alone; without
@@ -281,7 +281,7 @@ class Run:
         )
 
 
-class Seat:
+class Seat(NoCounts):
     """A run as one of its articles sees it, known by number, so that equal ids do no harm."""
 
     def __init__(self, run: Run, number: int) -> None:
@@ -328,6 +328,18 @@ class Together:
         return sorted(
             (_twin(twin, total) for twin in (*mine, *others)), key=lambda twin: not twin.earlier
         )
+
+    def word_count(self, word: str) -> int:
+        """Return how many articles of the archive hold ``word``."""
+        return self._archive.word_count(word)
+
+    def pair_count(self, first: str, second: str) -> int:
+        """Return how many articles of the archive hold the two words in a row."""
+        return self._archive.pair_count(first, second)
+
+    def surnames_like(self, given: str, surname: str) -> Mapping[str, int]:
+        """Return the surnames of the archive like ``surname`` that stand after ``given``."""
+        return self._archive.surnames_like(given, surname)
 
 
 def _twin(twin: SameHeadline, uses: int) -> HeadlineTwin:

@@ -62,16 +62,28 @@ CREATE TABLE segment (
 );
 CREATE TABLE posting (place INTEGER PRIMARY KEY, entries BLOB NOT NULL);
 CREATE TABLE dead (number INTEGER PRIMARY KEY);
+CREATE TABLE counted (number INTEGER PRIMARY KEY, keys BLOB NOT NULL);
+CREATE TABLE saturated (kind INTEGER, key INTEGER, PRIMARY KEY (kind, key)) WITHOUT ROWID;
+CREATE TABLE tally_segment (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind INTEGER NOT NULL,
+    bits INTEGER NOT NULL,
+    entries INTEGER NOT NULL
+);
+CREATE TABLE tally (place INTEGER PRIMARY KEY, entries BLOB NOT NULL);
 """
 
 
-def connect(path: Path, *, write: bool, keep_text: bool | None = None) -> apsw.Connection:
+def connect(
+    path: Path, *, write: bool, keep_text: bool | None = None, count_words: bool | None = None
+) -> apsw.Connection:
     """Open the archive at ``path``.
 
     Args:
         path: the file; made, with its settings, if ``write`` and it is not there.
         write: whether it will be written to.
         keep_text: for a new archive, whether texts are kept.
+        count_words: for a new archive, whether words and names are counted; they are unless told otherwise.
 
     Raises:
         AuditorError: there is none, it is none of ours, it cannot be opened, or it was made otherwise.
@@ -86,7 +98,7 @@ def connect(path: Path, *, write: bool, keep_text: bool | None = None) -> apsw.C
         if write and not _writable(path):
             raise apsw.ReadOnlyError("read-only")
         if write and (not path.exists() or not path.stat().st_size):
-            _make(path, bool(keep_text))
+            _make(path, bool(keep_text), count_words is not False)
         connection = _open(path, write)
         try:
             _inspect(connection, path)
@@ -136,7 +148,7 @@ def _load() -> None:
         connection.close()
 
 
-def _make(path: Path, keep_text: bool) -> None:
+def _make(path: Path, keep_text: bool, count_words: bool) -> None:
     """Make a new archive beside its place and move it there: it is there whole or not at all."""
     import ctypes
 
@@ -153,7 +165,11 @@ def _make(path: Path, keep_text: bool) -> None:
             connection.execute(f"BEGIN; {_SCHEMA}")
             connection.executemany(
                 "INSERT INTO setting VALUES (?, ?)",
-                [("hashes", HASHES), ("keep-text", "yes" if keep_text else "no")],
+                [
+                    ("hashes", HASHES),
+                    ("keep-text", "yes" if keep_text else "no"),
+                    ("count-words", "yes" if count_words else "no"),
+                ],
             )
             connection.execute("COMMIT")
             # Last, so that all of it stands in this file: closing would not say that a log had no room.

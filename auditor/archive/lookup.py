@@ -1,7 +1,7 @@
 """What an archive answers: which of its articles resemble a text, share a passage or a headline with it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import apsw
 
+from auditor.archive import tally
 from auditor.archive.file import rows, told, value
 from auditor.archive.postings import Kind, Segment, numbers, segments
 from auditor.archive.record import (
@@ -38,6 +39,7 @@ from auditor.similarity.hashed import Hashed, compare_hashed
 from auditor.similarity.relation import Likeness, Text
 from auditor.similarity.signature import Bands, band_keys, signature
 from auditor.text.dates import parse_date
+from auditor.text.edits import one_slip_away
 
 BANDS = Bands(42, 3)
 """What finds .999 of the pairs of Jaccard .5 and above."""
@@ -102,6 +104,46 @@ class Lookup:
             for row in map(_Stored._make, found)
         ]
         return tuple(sorted(twins, key=lambda twin: not twin.earlier))
+
+    def word_count(self, word: str) -> int:
+        """Return how many articles hold ``word``, whatever its case; exact up to ``tally.SATURATED``."""
+        return self._count(tally.Kind.WORD, tally.word_key(word))
+
+    def pair_count(self, first: str, second: str) -> int:
+        """Return how many articles hold the two words in a row; only pairs with a watched word are counted."""
+        return self._count(tally.Kind.PAIR, tally.pair_key(first, second))
+
+    def _count(self, kind: tally.Kind, key: int) -> int:
+        with self._reading():
+            known = tally.segments(self._connection, kind)
+            return tally.count(self._connection, known, key)
+
+    def surnames_like(self, given: str, surname: str) -> Mapping[str, int]:
+        """Return the surnames, in lower case, one slip or none from ``surname`` that stand after ``given``.
+
+        With each, in how many articles. The first letter is kept.
+        """
+        low = surname.lower()
+        with self._reading():
+            known = tally.segments(self._connection, tally.Kind.NAME)
+            counts = tally.surnames(self._connection, known, tally.given_key(given, low))
+            if not counts:
+                return {}
+            found = {
+                other: counts[key]
+                for other in (low, *one_slip_away(low))
+                if (key := tally.surname_key(other)) in counts
+            }
+            # A surname's hash is short: what is no word of the archive is a chance likeness.
+            words = tally.segments(self._connection, tally.Kind.WORD)
+            return {
+                other: min(uses, self._uses(words, other))
+                for other, uses in found.items()
+                if self._uses(words, other) > 0
+            }
+
+    def _uses(self, words: Sequence[tally.Segment], word: str) -> int:
+        return tally.count(self._connection, words, tally.word_key(word))
 
     @contextmanager
     def _reading(self) -> Iterator[None]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from auditor.archive.counting import Counted, counted
 from auditor.archive.lookup import BANDS
 from auditor.archive.record import PARAGRAPH_WORDS, Body, Row, packed_text, storable
 from auditor.archive.record import signed as signed_64
@@ -29,11 +30,13 @@ class Prepared(NamedTuple):
     bands: Hashes
     paragraphs: Hashes
     passages: Hashes
+    counted: Counted | None
+    """What its words and names are counted by, where they are."""
 
 
-def prepare(task: tuple[Sequence[tuple[Article, bytes]], bool]) -> list[Prepared]:
-    """Return what is stored of articles, given with their digests, and whether texts are kept."""
-    given, keep_text = task
+def prepare(task: tuple[Sequence[tuple[Article, bytes]], bool, bool]) -> list[Prepared]:
+    """Return what is stored of articles, given with their digests, whether texts are kept, and words counted."""
+    given, keep_text, count_words = task
     articles = [article for article, _ in given]
     blocks = [article.compared_blocks for article in articles]
     texts = [b.span.of(a.prose) for a, own in zip(articles, blocks, strict=True) for b in own]
@@ -46,6 +49,7 @@ def prepare(task: tuple[Sequence[tuple[Article, bytes]], bool]) -> list[Prepared
     rows = signed(sets)
     keys = np.column_stack([key_array(rows, BANDS, band) for band in range(BANDS.number)])
     headlines = tokens([article.headline_text for article in articles])
+    tallied = counted([a.compared_text for a in articles], words) if count_words else ()
     made = []
     for at, (article, digest) in enumerate(given):
         own = words.of(at)
@@ -68,6 +72,7 @@ def prepare(task: tuple[Sequence[tuple[Article, bytes]], bool]) -> list[Prepared
                 keys[at] if len(own) else keys[at, :0],
                 _paragraphs(article, blocks[at], pieces, int(last[at])),
                 _winnowed(sets.of(at)),
+                tallied[at] if tallied else None,
             )
         )
     return made

@@ -60,12 +60,20 @@ class Archive:
         path: the file.
         keep_text: for an archive that ``add`` makes, whether texts are kept; what is there decides
             else, and another wish is refused.
+        count_words: the same for the counts of words and names; they are made unless told otherwise.
 
     """
 
-    def __init__(self, path: str | os.PathLike[str], *, keep_text: bool | None = None) -> None:
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        keep_text: bool | None = None,
+        count_words: bool | None = None,
+    ) -> None:
         self.path = Path(path)
         self._keep_text = keep_text
+        self._count_words = count_words
         self._connection: apsw.Connection | None = None
         self._writing = False
         self._lookup: Lookup | None = None
@@ -87,7 +95,9 @@ class Archive:
         if self._connection is not None and write and not self._writing:
             self.close()
         if self._connection is None:
-            self._connection = connect(self.path, write=write, keep_text=self._keep_text)
+            self._connection = connect(
+                self.path, write=write, keep_text=self._keep_text, count_words=self._count_words
+            )
             self._writing = write
         return self._connection
 
@@ -174,14 +184,19 @@ class Archive:
         connection = self._open(write=True)
         with told(self.path):
             keep_text = setting(connection, "keep-text") == "yes"
-        if self._keep_text is not None and self._keep_text != keep_text:
-            raise AuditorError(
-                Problem(
-                    f"the archive {'keeps' if keep_text else 'does not keep'} texts, as was chosen when "
-                    "it was made; add the articles to a new one to change that",
-                    str(self.path),
+            count_words = setting(connection, "count-words") == "yes"
+        for chosen, there, deed in (
+            (self._keep_text, keep_text, ("keeps texts", "does not keep texts")),
+            (self._count_words, count_words, ("counts words", "does not count words")),
+        ):
+            if chosen is not None and chosen != there:
+                raise AuditorError(
+                    Problem(
+                        f"the archive {deed[not there]}, as was chosen when it was made; "
+                        "add the articles to a new one to change that",
+                        str(self.path),
+                    )
                 )
-            )
         troubles: list[InputError] = []
 
         def refuse(error: InputError) -> None:
@@ -191,7 +206,7 @@ class Archive:
 
         wanted = _Wanted(self, connection, _once(articles, refuse))
         added = updated = unchanged = 0
-        for prepared in _batches(_prepared(wanted, keep_text, jobs)):
+        for prepared in _batches(_prepared(wanted, keep_text, count_words, jobs)):
             new, other = self._write(connection, prepared)
             added, updated = added + new, updated + other
             unchanged += len(prepared) - new - other
@@ -212,6 +227,7 @@ class Archive:
         """
         import numpy as np
 
+        from auditor.archive.counting import tally
         from auditor.archive.postings import Kind
         from auditor.archive.segments import append, settle
 
@@ -223,7 +239,8 @@ class Archive:
                 connection,
                 "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'article'",
             )
-            updated = sum(_forget(connection, each.row.id) for each in batch)
+            gone = [_forget(connection, each.row.id) for each in batch]
+            updated = [number for number in gone if number is not None]
             connection.executemany(
                 "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [(before + at, *each.row, each.signature) for at, each in enumerate(batch, 1)],
@@ -243,7 +260,14 @@ class Archive:
                 )
                 append(connection, kind, before + 1, places, np.concatenate(values))
                 settle(connection, kind)
-        return len(batch) - updated, updated
+            if batch[0].counted is not None:
+                tally(
+                    connection,
+                    before + 1,
+                    [each.counted for each in batch if each.counted],
+                    updated,
+                )
+        return len(batch) - len(updated), len(updated)
 
     @contextmanager
     def writing(self, connection: apsw.Connection) -> Iterator[None]:
@@ -263,14 +287,17 @@ class Archive:
 
         Reads all fingerprints once, whatever the number of ids.
         """
+        from auditor.archive.counting import forget_all
         from auditor.archive.segments import purge
 
         if not self.path.exists():
             self._open()
         connection = self._open(write=True)
         with self.writing(connection):
-            missing = [id for id in dict.fromkeys(ids) if not _forget(connection, storable(id))]
+            numbers = {id: _forget(connection, storable(id)) for id in dict.fromkeys(ids)}
+            missing = [id for id, number in numbers.items() if number is None]
             purge(connection)
+            forget_all(connection, [number for number in numbers.values() if number is not None])
         with told(self.path):
             # The log still holds pages as they were; this empties it.
             connection.pragma("wal_checkpoint(TRUNCATE)")
@@ -278,6 +305,7 @@ class Archive:
 
     def compact(self) -> None:
         """Make one segment of each kind and give unused room back: the quickest to ask, the smallest."""
+        from auditor.archive.counting import compact as compact_counts
         from auditor.archive.postings import NUMBERS, Kind, segments
         from auditor.archive.segments import merge, purge
 
@@ -294,6 +322,7 @@ class Archive:
                     group = group[max(len(within), 1) :]
         with self.writing(connection):
             purge(connection)
+            compact_counts(connection)
         with told(self.path):
             connection.execute("VACUUM")
             connection.pragma("wal_checkpoint(TRUNCATE)")
@@ -332,6 +361,11 @@ class Archive:
                 "SELECT coalesce(sum(length(text)), 0), "
                 "coalesce(sum(length(shingles) + length(facts) + length(places)), 0) FROM body",
             )
+            ((counts, keys),) = rows(
+                connection,
+                "SELECT (SELECT coalesce(sum(entries) * 8, 0) FROM tally_segment), "
+                "coalesce(sum(length(keys)), 0) FROM counted",
+            )
             pages = connection.pragma("page_count") * connection.pragma("page_size")
             kept = setting(connection, "keep-text") == "yes"
         names = ("bands", "paragraphs", "passages")
@@ -341,6 +375,8 @@ class Archive:
                 *((names[kind], size) for kind, size in sizes),
                 ("texts", texts),
                 ("shingles", shingles),
+                ("counts", counts),
+                ("count keys", keys),
             ),
         )  # fmt: skip
 
@@ -384,7 +420,7 @@ def _once(
 
 
 def _prepared(
-    wanted: Iterable[tuple[Article, bytes]], keep_text: bool, jobs: int
+    wanted: Iterable[tuple[Article, bytes]], keep_text: bool, count_words: bool, jobs: int
 ) -> Iterator["Prepared"]:
     from auditor.archive.prepare import prepare
     from auditor.workers import spread
@@ -392,7 +428,9 @@ def _prepared(
     source = iter(wanted)
     head = list(islice(source, _ALONE))
     parted = jobs if len(head) == _ALONE else 1
-    tasks = ((chunk, keep_text) for part in (iter(head), source) for chunk in _chunks(part))
+    tasks = (
+        (chunk, keep_text, count_words) for part in (iter(head), source) for chunk in _chunks(part)
+    )
     for prepared in spread(prepare, tasks, parted, _nothing, ()):
         yield from prepared
 
@@ -411,12 +449,12 @@ def _batches(source: Iterator["Prepared"]) -> Iterator[list["Prepared"]]:
         yield batch
 
 
-def _forget(connection: apsw.Connection, id: str) -> bool:
-    """Remove an article, but for its fingerprints, which are forgotten when segments are merged."""
-    number = value(connection, "SELECT number FROM article WHERE id = ?", id)
+def _forget(connection: apsw.Connection, id: str) -> int | None:
+    """Remove an article and return its number; its fingerprints are forgotten when segments are merged."""
+    number: int | None = value(connection, "SELECT number FROM article WHERE id = ?", id)
     if number is None:
-        return False
+        return None
     connection.execute("DELETE FROM article WHERE number = ?", (number,))
     connection.execute("DELETE FROM body WHERE number = ?", (number,))
     connection.execute("INSERT INTO dead VALUES (?)", (number,))
-    return True
+    return number

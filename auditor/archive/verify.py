@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import apsw
 
+from auditor.archive.counting import is_sound
 from auditor.archive.file import rows, value
 from auditor.archive.lookup import BANDS
 from auditor.archive.postings import CAP, Kind, Segment, numbers, segments
@@ -38,6 +39,8 @@ def verify(connection: apsw.Connection, progress: Progress | None = None) -> Ite
     ):
         for (name,) in rows(connection, f"{query} LIMIT {_MANY}"):
             yield f"{name}: {message}"
+    if not is_sound(connection):
+        yield "the counts of words are not those of the articles"
     yield from _texts(connection, progress)
 
 

@@ -44,6 +44,12 @@ def command() -> None:
     help="For a new archive: keep texts, to show and compare passages word by word, or only the "
     "hashes of their five-word shingles. [no]",
 )
+@click.option(
+    "--count-words/--no-count-words",
+    default=None,
+    help="For a new archive: count its words and full names, so that what the house writes is no news to "
+    "the spelling rules. [yes]",
+)
 @field_options
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes. [one a core]")
 @talk_options
@@ -55,6 +61,7 @@ def add(
     archive_path: Path | None,
     config_path: Path | None,
     keep_text: bool | None,
+    count_words: bool | None,
     jobs: int | None,
     quiet: bool,
     **fields: str | None,
@@ -70,7 +77,9 @@ def add(
     named = {name: fields.get(f"{name}_field") or config.fields.get(name) for name in FIELDS}
     complaints = Complaints()
     with (
-        Archive(_path(archive_path, config), keep_text=keep_text) as archive,
+        Archive(
+            _path(archive_path, config), keep_text=keep_text, count_words=count_words
+        ) as archive,
         Progress(enabled=not quiet and sys.stderr.isatty()) as progress,
     ):
 

@@ -1,0 +1,162 @@
+"""The counts of an archive: words, full names, watched pairs, right after every change."""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from auditor.archive import Archive, counting, tally
+from auditor.archive.counting import counted
+from auditor.document import Article
+from auditor.errors import AuditorError
+from auditor.similarity.kernel import tokens
+from auditor.sources import read_text
+from auditor.text.edits import one_slip_away
+from auditor.text.words import words
+
+WORDS = (
+    "Kadrun",
+    "Ostel",
+    "the",
+    "ferry",
+    "late",
+    "last",
+    "past",
+    "year",
+    "Élan",
+    "naïve",
+    "don't",
+)
+
+
+def article(text: str, id: str) -> Article:
+    return read_text(text, id=id, headline="A headline")
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with Archive(tmp_path / "news.archive") as made:
+        yield made
+
+
+def test_words_pairs_and_names_are_counted_by_article(archive: Archive) -> None:
+    archive.add([
+        article("Mira Kadrun spoke late last year. KADRUN left. Kadrun wrote.", "a"),
+        article("Mira Kadrun’s ferry sank late last year.", "b"),
+        article("Mira Kadrin spoke; Élan did not. Mira Kadmos left.", "c"),
+    ])  # fmt: skip
+    lookup = archive.lookup
+    assert lookup.word_count("kadrun") == 1  # the possessive is a word of its own
+    assert lookup.word_count("Mira") == 3
+    assert lookup.word_count("elan") == 1
+    assert lookup.word_count("harbour") == 0
+    assert lookup.pair_count("late", "last") == 2
+    assert lookup.pair_count("last", "year") == 2
+    assert lookup.pair_count("late", "past") == 0
+    assert lookup.surnames_like("mira", "Kadrun") == {"kadrun": 1, "kadrin": 1}
+    assert lookup.surnames_like("Mira", "Ostel") == {}
+
+
+def test_what_leaves_is_counted_no_more(archive: Archive) -> None:
+    archive.add([article("Mira Kadrun spoke.", "a"), article("Mira Kadrun left.", "b")])
+    archive.add([article("Mira Ostel left.", "b")])
+    assert archive.lookup.word_count("kadrun") == 1
+    assert archive.lookup.word_count("ostel") == 1
+    archive.remove(["a"])
+    assert archive.lookup.word_count("kadrun") == 0
+    assert archive.lookup.surnames_like("Mira", "Kadrun") == {}
+    archive.remove(["b"])
+    assert archive.verify() == []
+    archive.compact()
+    connection = archive._open()
+    assert connection.execute("SELECT count(*) FROM tally").fetchall() == [(0,)]
+    assert connection.execute("SELECT count(*) FROM counted").fetchall() == [(0,)]
+
+
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 5), st.none() | st.lists(st.sampled_from(WORDS), min_size=1, max_size=9)
+        ),
+        min_size=1,
+        max_size=12,
+    )
+)
+def test_counts_are_those_of_the_articles_that_are_there(
+    tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[int, list[str] | None]]
+) -> None:
+    there: dict[str, list[str]] = {}
+    with Archive(tmp_path_factory.mktemp("counts") / "news.archive") as archive:
+        archive.add([])
+        for number, chosen in changes:
+            if chosen is None:
+                archive.remove([f"id-{number}"])
+                there.pop(f"id-{number}", None)
+            else:
+                there[f"id-{number}"] = chosen
+                archive.add([article(" ".join(chosen) + ".", f"id-{number}")])
+        wanted = Counter(word for chosen in there.values() for word in set(chosen))
+        assert {w: archive.lookup.word_count(w) for w in WORDS} == {w: wanted[w] for w in WORDS}
+        assert archive.verify() == []
+        archive.compact()
+        assert {w: archive.lookup.word_count(w) for w in WORDS} == {w: wanted[w] for w in WORDS}
+
+
+def test_keys_over_arrays_are_those_of_single_words() -> None:
+    text = "Élodie Kadrun, don't: late last year, in the naïve past. Élodie Østel"
+    (found,) = counted([text], tokens([text]))
+    assert found.words.tolist() == sorted({tally.word_key(w.text) for w in words(text)})
+    pairs = [("late", "last"), ("last", "year"), ("naïve", "past"), ("past", "Élodie")]
+    assert found.pairs.tolist() == sorted(tally.pair_key(*pair) for pair in pairs)
+    names = [("Élodie", "Kadrun"), ("Élodie", "Østel")]
+    keys = [tally.given_key(*n) << tally.PART_BITS | tally.surname_key(n[1]) for n in names]
+    assert found.names.tolist() == sorted(keys)
+
+
+def test_what_stands_everywhere_is_not_counted_on(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counting, "SATURATED", dict.fromkeys(tally.Kind, 3))
+    for number in range(6):
+        archive.add([article(f"Mira Kadrun and number{number} spoke.", f"id-{number}")])
+    assert archive.lookup.word_count("kadrun") >= 3
+    assert archive.lookup.word_count("number5") == 1
+    kept = archive._open().execute("SELECT length(keys) FROM counted ORDER BY number").fetchall()
+    assert kept[-1] < kept[0]
+    archive.remove([f"id-{number}" for number in range(6)])
+    assert archive.lookup.word_count("kadrun") == 0
+    assert archive.verify() == []
+
+
+def test_a_wrong_count_is_told(archive: Archive) -> None:
+    archive.add([article("Mira Kadrun spoke.", "a")])
+    connection = archive._open(write=True)
+    connection.execute("DELETE FROM counted")
+    assert archive.verify() == ["the counts of words are not those of the articles"]
+
+
+def test_counting_is_chosen_once(tmp_path: Path) -> None:
+    with Archive(tmp_path / "news.archive", count_words=False) as archive:
+        archive.add([article("Mira Kadrun spoke.", "a")])
+        assert archive.lookup.word_count("kadrun") == 0
+        archive.remove(["a"])
+        assert archive.verify() == []
+    with (
+        Archive(tmp_path / "news.archive", count_words=True) as archive,
+        pytest.raises(AuditorError, match="does not count words"),
+    ):
+        archive.add([article("Mira Kadrun spoke.", "b")])
+
+
+def test_a_slip_keeps_the_first_letter() -> None:
+    made = set(one_slip_away("abc"))
+    assert {"ab", "acb", "abbc", "adc", "abcd"} <= made
+    assert "bac" not in made
+    assert "abc" not in made
+    assert list(one_slip_away("a" * 41)) == []
