@@ -199,6 +199,10 @@ class Neighbours(Protocol):
     def same_headline(self, article: Article) -> Sequence[SameHeadline]:
         """Return the articles that carry its headline, earliest first."""
 
+    @property
+    def counts_words(self) -> bool:
+        """Whether there is an archive that counts words; the next three know nothing without one."""
+
     def word_count(self, word: str) -> int:
         """Return how many articles of the archive hold ``word``, in any case; 0 without an archive.
 
@@ -211,15 +215,18 @@ class Neighbours(Protocol):
         Only pairs with a word of ``language.synonyms`` are counted, up to some 250.
         """
 
-    def surnames_like(self, given: str, surname: str) -> Mapping[str, int]:
+    def surnames_like(self, given: str, surname: str, least: int) -> Mapping[str, int]:
         """Return the surnames, in lower case, that stand after ``given`` in the archive, with how many articles.
 
-        Those that are ``surname`` or one slip from it, the first letter kept; empty without an archive.
+        ``surname`` itself, and those one slip from it (the first letter kept) that stand in ``least`` articles or
+        more; empty without an archive.
         """
 
 
 class NoCounts:
     """What is answered where words are not counted: without an archive."""
+
+    counts_words = False
 
     def word_count(self, word: str) -> int:
         """Return nothing known."""
@@ -231,9 +238,9 @@ class NoCounts:
         del first, second
         return 0
 
-    def surnames_like(self, given: str, surname: str) -> Mapping[str, int]:
+    def surnames_like(self, given: str, surname: str, least: int) -> Mapping[str, int]:
         """Return nothing known."""
-        del given, surname
+        del given, surname, least
         return {}
 
 

@@ -329,6 +329,11 @@ class Together:
             (_twin(twin, total) for twin in (*mine, *others)), key=lambda twin: not twin.earlier
         )
 
+    @property
+    def counts_words(self) -> bool:
+        """Whether the archive counts words."""
+        return self._archive.counts_words
+
     def word_count(self, word: str) -> int:
         """Return how many articles of the archive hold ``word``."""
         return self._archive.word_count(word)
@@ -337,9 +342,9 @@ class Together:
         """Return how many articles of the archive hold the two words in a row."""
         return self._archive.pair_count(first, second)
 
-    def surnames_like(self, given: str, surname: str) -> Mapping[str, int]:
+    def surnames_like(self, given: str, surname: str, least: int) -> Mapping[str, int]:
         """Return the surnames of the archive like ``surname`` that stand after ``given``."""
-        return self._archive.surnames_like(given, surname)
+        return self._archive.surnames_like(given, surname, least)
 
 
 def _twin(twin: SameHeadline, uses: int) -> HeadlineTwin:

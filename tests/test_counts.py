@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import auditor
 from auditor.archive import Archive, counting, tally
 from auditor.archive.counting import counted
 from auditor.document import Article
@@ -56,8 +57,8 @@ def test_words_pairs_and_names_are_counted_by_article(archive: Archive) -> None:
     assert lookup.pair_count("late", "last") == 2
     assert lookup.pair_count("last", "year") == 2
     assert lookup.pair_count("late", "past") == 0
-    assert lookup.surnames_like("mira", "Kadrun") == {"kadrun": 1, "kadrin": 1}
-    assert lookup.surnames_like("Mira", "Ostel") == {}
+    assert lookup.surnames_like("mira", "Kadrun", 1) == {"kadrun": 2, "kadrin": 1}
+    assert lookup.surnames_like("Mira", "Ostel", 1) == {}
 
 
 def test_what_leaves_is_counted_no_more(archive: Archive) -> None:
@@ -67,7 +68,7 @@ def test_what_leaves_is_counted_no_more(archive: Archive) -> None:
     assert archive.lookup.word_count("ostel") == 1
     archive.remove(["a"])
     assert archive.lookup.word_count("kadrun") == 0
-    assert archive.lookup.surnames_like("Mira", "Kadrun") == {}
+    assert archive.lookup.surnames_like("Mira", "Kadrun", 1) == {}
     archive.remove(["b"])
     assert archive.verify() == []
     archive.compact()
@@ -160,3 +161,22 @@ def test_a_slip_keeps_the_first_letter() -> None:
     assert "bac" not in made
     assert "abc" not in made
     assert list(one_slip_away("a" * 41)) == []
+
+
+def test_a_full_name_is_held_against_what_was_published(archive: Archive) -> None:
+    archive.add([
+        *(article(f"Qadem Awliyani spoke on day {n}.", f"id-{n}") for n in range(9)),
+        *(article(f"Ann McFarrel, envoy, spoke on day {n}.", f"mc-{n}") for n in range(9)),
+        article("Envoy Ostrell spoke. Ostrell left.", "other"),
+    ])  # fmt: skip
+    draft = (
+        "General Qadem Awliyan slept. Ann McFarel met Qadem Awliyani’s men. Awliya came. "
+        "“Qadem Ostrell” is a ship."
+    )
+    report = auditor.check(draft, select=["name-variant"], archive=archive.path)
+    assert [(f.text, f.suggestions) for f in report.findings] == [("McFarel", ("McFarrel",))]
+    report = auditor.check(
+        draft.replace("Awliyani’s", "the"), select=["name-variant"], archive=archive.path
+    )
+    assert [f.text for f in report.findings] == ["Awliyan", "McFarel"]
+    assert report.findings[0].suggestions == ("Awliyani",)

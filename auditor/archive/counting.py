@@ -205,9 +205,9 @@ def _summed(entries: Keys) -> Keys:
     if not len(keys):
         return entries
     starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
-    sums = np.add.reduceat(entries & np.uint64(COUNTS - 1), starts) & np.uint64(COUNTS - 1)
-    made: Keys = keys[starts] << np.uint64(COUNT_BITS) | sums
-    return made[sums != 0]
+    sums: Keys = np.add.reduceat(entries & np.uint64(COUNTS - 1), starts) & np.uint64(COUNTS - 1)
+    made: Keys = (keys[starts] << np.uint64(COUNT_BITS) | sums)[sums != 0]
+    return made
 
 
 def _read(connection: apsw.Connection, segment: Segment) -> Keys:

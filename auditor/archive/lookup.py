@@ -10,7 +10,7 @@ from typing import NamedTuple
 import apsw
 
 from auditor.archive import tally
-from auditor.archive.file import rows, told, value
+from auditor.archive.file import rows, setting, told, value
 from auditor.archive.postings import Kind, Segment, numbers, segments
 from auditor.archive.record import (
     Body,
@@ -105,6 +105,12 @@ class Lookup:
         ]
         return tuple(sorted(twins, key=lambda twin: not twin.earlier))
 
+    @cached_property
+    def counts_words(self) -> bool:
+        """Whether words are counted."""
+        with told(self._path):
+            return setting(self._connection, "count-words") == "yes"
+
     def word_count(self, word: str) -> int:
         """Return how many articles hold ``word``, whatever its case; exact up to ``tally.SATURATED``."""
         return self._count(tally.Kind.WORD, tally.word_key(word))
@@ -118,28 +124,28 @@ class Lookup:
             known = tally.segments(self._connection, kind)
             return tally.count(self._connection, known, key)
 
-    def surnames_like(self, given: str, surname: str) -> Mapping[str, int]:
+    def surnames_like(self, given: str, surname: str, least: int) -> Mapping[str, int]:
         """Return the surnames, in lower case, one slip or none from ``surname`` that stand after ``given``.
 
-        With each, in how many articles. The first letter is kept.
+        With each, in how many articles: of others such as stand in ``least`` or more. The first letter is kept.
         """
         low = surname.lower()
+        own = tally.surname_key(low)
         with self._reading():
             known = tally.segments(self._connection, tally.Kind.NAME)
             counts = tally.surnames(self._connection, known, tally.given_key(given, low))
-            if not counts:
-                return {}
-            found = {
-                other: counts[key]
-                for other in (low, *one_slip_away(low))
-                if (key := tally.surname_key(other)) in counts
-            }
+            uses = counts.pop(own, 0)
+            mine = {low: uses} if uses > 0 else {}
+            many = {key: others for key, others in counts.items() if others >= least}
+            if not many:
+                return mine
             # A surname's hash is short: what is no word of the archive is a chance likeness.
             words = tally.segments(self._connection, tally.Kind.WORD)
-            return {
-                other: min(uses, self._uses(words, other))
-                for other, uses in found.items()
-                if self._uses(words, other) > 0
+            return mine | {
+                other: many[key]
+                for other in one_slip_away(low)
+                if (key := tally.surname_key(other)) in many
+                and 2 * self._uses(words, other) >= least
             }
 
     def _uses(self, words: Sequence[tally.Segment], word: str) -> int:

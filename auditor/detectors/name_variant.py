@@ -1,17 +1,37 @@
-"""A name spelt in two ways: "Brandvold" once, "Brandvolt" the other times."""
+"""A name spelt in two ways: "Brandvold" once, "Brandvolt" the other times, or in what was published."""
 
-from collections.abc import Iterator
-from typing import ClassVar
+from collections.abc import Iterator, Mapping, Sequence
+from typing import ClassVar, NamedTuple
 
 from auditor.detector import Example, Info, Measure, Neighbours, Option, Options
-from auditor.document import Article, Span
+from auditor.document import Article, Role, Span
 from auditor.finding import Finding, Related
-from auditor.language.lexicon import lexicon
+from auditor.language.attribution import TITLES
+from auditor.language.lexicon import Lexicon, lexicon
 from auditor.language.spelling import one_slip
 from auditor.text.fold import fold
-from auditor.text.words import Word
 
-_LONGEST = 30
+_SHORTEST, _LONGEST = 4, 30
+_NAMED = 5
+"""Shorter forms are asked for more: nothing must be known of them, and the usual one must stand three times."""
+_RARE_WORD = 2.4
+"""Above this Zipf value what is in no dictionary is a name that many bear."""
+_COMMON_WORD = 4.8
+"""At the head of a sentence a word as common as this is no given name (Despite, With)."""
+_ESTABLISHED = 3
+"""In so many articles of the archive a form is no slip."""
+_NEAR = 3
+_LISTING = frozenset("and or not but nor from for as like than versus vs v is Mr Ms Mrs Dr".split())
+_IN_PLACES = frozenset("in at of from to near around outside across the".split())
+"""Before them stands a place (Tikrit) rather than the man who has his name from it (Tikriti)."""
+
+
+class _Around(NamedTuple):
+    """What stands next to a form: a given name before it, a name after it, in lower case, and the word before."""
+
+    given: str | None
+    following: str | None
+    before: str
 
 
 class NameVariant:
@@ -20,18 +40,33 @@ class NameVariant:
     info: ClassVar[Info] = Info(
         id="name-variant",
         category="spelling",
-        summary="A name spelt differently from the other times it stands in the article.",
+        summary="A name spelt differently from the other times it stands in the article, or from what was published.",
         method=(
-            "A word with a capital that stands once, is in no dictionary and is one slip (the first letter "
-            "kept) from a word with a capital that stands more often. Left alone: plurals, another first "
-            "name before it (two people), words of the dictionary, lines in capitals."
+            "A word with a capital that stands once, is in no dictionary and is one slip (the first letter kept) from "
+            "a word with a capital that stands more often; one that is in a dictionary, where both stand after the "
+            "same given name. With an archive also a full name, where the archive has the same given name with a "
+            "surname one slip apart in many articles and with this one in hardly any. Left alone: plurals and "
+            "adjectives (Iraqi), another given name before it or another surname after it (two people, relatives), "
+            "words of the dictionary, forms that the archive knows, lines in capitals."
         ),
         measures=(
-            Measure("uses", "how often the usual form stands in the article"),
+            Measure(
+                "uses", "how often the usual form stands in the article; 0 where the archive has it"
+            ),
             Measure("length", "letters of the rarer form"),
+            Measure("articles", "in how many articles of the archive the usual full name stands"),
         ),
-        values=("other", "suggestion"),
-        options=(Option("least", "int", "How often the usual form must stand.", default=2),),
+        values=("other", "suggestion", "reason"),
+        options=(
+            Option("least", "int", "How often the usual form must stand.", default=2),
+            Option(
+                "archive",
+                "int",
+                "In how many articles of the archive the usual full name must stand; 0 asks no archive.",
+                default=5,
+            ),
+            Option("accept", "table", "Rows: a name that is right as it is.", default=()),
+        ),
         examples=(
             Example(
                 "Ms Brandvolt spoke first. Then Ms «Brandvold» left. Later Ms Brandvolt returned, and "
@@ -39,83 +74,183 @@ class NameVariant:
                 suggestion="Brandvolt",
             ),
             Example(
+                "General Awliyani was in Sarayvo. While «Awliyan» slept, Awliyani’s men left, and "
+                "Awliyani followed.",
+                suggestion="Awliyani",
+            ),
+            Example("Ann Carson won. Ann «Cason» lost. Ms Carson wept.", suggestion="Carson"),
+            Example(
                 "Anna Kovrin and her brother Petr Kovrik met. Ms Kovrin left. Then Kovrin wrote."
             ),
             Example("The Tarnovs met. Ms Tarnov spoke, then Mr Tarnov. Then Ms Tarnov left."),
             Example("Mr Johnson met Mr Johnston. Mr Johnson left, and Mr Johnson wrote."),
+            Example("In Tarkrit it rained. Mr Tarkriti said so. Mr Tarkriti left."),
+            Example("Kirsta Holm sang. Kirsta Holm bowed. Kirsti Sandvik wrote the song."),
+            Example(
+                "Ms Brandvolt spoke. Ms Brandvold left. Ms Brandvolt sang, Ms Brandvolt laughed.",
+                {"accept": (("Brandvold",),)},
+            ),
         ),
         languages=(),
     )
 
     def __init__(self, options: Options) -> None:
-        """Take the least number of uses."""
+        """Take the options."""
         self._least: int = options["least"]
+        self._archive: int = options["archive"]
+        self._accepted = frozenset(row[0] for row in options["accept"])
 
     def find(self, article: Article, neighbours: Neighbours) -> Iterator[Finding]:
         """Yield each odd form of a name."""
-        del neighbours
-        places: dict[str, list[int]] = {}
-        small: set[str] = set()
-        for at, word in enumerate(article.words):
-            text = _plain(word.text)
-            if not 5 <= len(text) <= _LONGEST or not text.isalpha():
+        places, small = _capitalised(article)
+        known = lexicon("en")
+        told: set[str] = set()
+        for text, other in self._pairs(article, places, small, known):
+            same = _same_given(article, places[text], places[other])
+            if not same and neighbours.counts_words and neighbours.word_count(text) >= _ESTABLISHED:
                 continue
-            if text[0].isupper() and not text.isupper():
-                places.setdefault(text, []).append(at)
-            elif text.islower():
-                small.add(text)
-        usual = [t for t, found in places.items() if len(found) >= self._least]
+            told.add(text)
+            yield _report(article, places[text][0], text, other, places[other])
+        if self._archive and neighbours.counts_words:
+            yield from self._published(article, places, known, neighbours, told)
+
+    def _pairs(
+        self,
+        article: Article,
+        places: Mapping[str, list[int]],
+        small: frozenset[str],
+        known: Lexicon,
+    ) -> Iterator[tuple[str, str]]:
+        """Yield the odd forms with the usual form that each is near to."""
+        usual = [t for t, at in places.items() if len(at) >= self._least and len(t) >= _NAMED]
         if not usual:
             return
-        known = lexicon("en")
         around: dict[str, list[str]] = {}
         for text in usual:
             for less in _shortened(text):
                 around.setdefault(less, []).append(text)
-        for text, found in places.items():
-            if len(found) != 1 or text.lower() in small:
+        for text, at in places.items():
+            if len(at) != 1 or text.lower() in small or text in self._accepted:
                 continue
-            near = [
-                o
-                for o in dict.fromkeys(o for less in _shortened(text) for o in around.get(less, ()))
-                if text[0] == o[0] and one_slip(text, o) and not _inflected(text, o)
-            ]
-            # A name of its own, as the word list knows it (Osama beside Obama).
-            if not near or known.known(text.lower()) or (known.frequency(text.lower()) or 0) > 2.4:
+            near = dict.fromkeys(o for less in _shortened(text) for o in around.get(less, ()))
+            near_ = [o for o in near if text[0] == o[0] and one_slip(text, o)]
+            if not near_:
                 continue
-            other = max(near, key=lambda o: (len(places[o]), o))
-            if other.lower() in small or self._two_people(article, found[0], places[other]):
+            other = max(near_, key=lambda o: (len(places[o]), o))
+            if other.lower() in small or not self._is_slip(article, text, other, places, known):
                 continue
-            if article.words[found[0]].text[1:].lower() != article.words[found[0]].text[1:]:
-                continue
-            yield self._report(article, article.words[found[0]], text, other, places[other])
+            yield text, other
 
-    def _two_people(self, article: Article, at: int, others: list[int]) -> bool:
-        """Whether another given name stands before the odd form than before every usual one."""
-        mine = _given(article, at)
-        theirs = {_given(article, other) for other in others} - {None}
-        return mine is not None and bool(theirs) and mine not in theirs
+    def _is_slip(
+        self,
+        article: Article,
+        text: str,
+        other: str,
+        places: Mapping[str, list[int]],
+        known: Lexicon,
+    ) -> bool:
+        """Whether the odd form is a misspelt usual one rather than a name of its own."""
+        at, others = places[text][0], places[other]
+        if article.words[at].text[1:].lower() != article.words[at].text[1:] or fold(text) == fold(
+            other
+        ):
+            return False  # McArthur; accents and capitals alone are a matter of house style
+        if _is_inflected(article, at, text, other, known) or _are_listed(article, at, others):
+            return False
+        entry = known.entry(text.lower())
+        if _same_given(article, places[text], others):
+            return entry is None or entry.kind == "x" or known.known(other.lower())
+        if entry is not None and (entry.kind != "x" or entry.zipf > _RARE_WORD):
+            return False  # a name of its own, as the word list knows it (Osama beside Obama)
+        if len(text) < _NAMED and (entry is not None or len(others) < 3):
+            return False
+        return not _are_two(article, at, others)
 
-    def _report(
-        self, article: Article, word: Word, text: str, other: str, places: list[int]
-    ) -> Finding:
+    def _published(
+        self,
+        article: Article,
+        places: Mapping[str, list[int]],
+        known: Lexicon,
+        neighbours: Neighbours,
+        told: set[str],
+    ) -> Iterator[Finding]:
+        """Yield full names whose surname the archive has otherwise."""
+        for text, at in places.items():
+            low = text.lower()
+            if len(text) < _NAMED or not text.isascii() or text in told or text in self._accepted:
+                continue
+            if known.known(low) or (known.frequency(low) or 0) > _RARE_WORD + 1:
+                continue
+            for place in at:
+                given = _around(article, place).given
+                if given is None:
+                    continue
+                counts = neighbours.surnames_like(given, text, self._archive)
+                best = max(counts, key=lambda o: (counts[o], o), default=low)
+                uses, mine = counts.get(best, 0), counts.get(low, 0)
+                if best == low or uses < self._archive or mine > min(2, uses // 8):
+                    continue
+                if 8 * neighbours.word_count(text) > uses:
+                    continue  # another's name, known without this given name (Michael McFaul beside Michael McCaul)
+                other = _like(text, best)
+                if _is_plural(text, other) or other in places or fold(text) == fold(other):
+                    continue
+                yield _report(article, place, text, other, (), uses)
+                break
+
+
+def _capitalised(article: Article) -> tuple[dict[str, list[int]], frozenset[str]]:
+    """Return the places of words with a capital, possessive endings off, and all words without one."""
+    places: dict[str, list[int]] = {}
+    small: set[str] = set()
+    for at, word in enumerate(article.words):
+        text = _plain(word.text)
+        if not _SHORTEST <= len(text) <= _LONGEST or not text.isalpha():
+            continue
+        if text.islower():
+            small.add(text)
+        elif text[0].isupper() and not text.isupper():
+            places.setdefault(text, []).append(at)
+    return places, frozenset(small)
+
+
+def _report(
+    article: Article,
+    at: int,
+    text: str,
+    other: str,
+    places: Sequence[int],
+    articles: int = 0,
+) -> Finding:
+    word = article.words[at]
+    related: tuple[Related, ...] = ()
+    if places:
         there = article.words[places[0]]
         block = article.block_at(there.start)
-        return Finding(
-            Span(word.start, word.start + len(text)),
-            measures=(("uses", float(len(places))), ("length", float(len(text)))),
-            values=(("other", other), ("suggestion", other)),
-            suggestions=(other,),
-            related=(
-                Related(
-                    Span(there.start, there.start + len(other)),
-                    other,
-                    "first-use",
-                    block=block.index if block else None,
-                ),
-            ),
-            confidence=0.8 if len(places) > 2 else 0.7,
-        )
+        place = Span(there.start, there.start + len(other))
+        related = (Related(place, other, "first-use", block=block.index if block else None),)
+        reason = f"stands once, “{other}” {len(places)} times"
+    else:
+        full = f"{article.words[at - 1].text} {other}"
+        reason = f"stands where {articles} articles of the archive have “{full}”"
+    return Finding(
+        Span(word.start, word.start + len(text)),
+        measures=(
+            ("uses", float(len(places))),
+            ("length", float(len(text))),
+            ("articles", float(articles)),
+        ),
+        values=(("other", other), ("suggestion", other), ("reason", reason)),
+        suggestions=(other,),
+        related=related,
+        confidence=0.8 if len(places) > 2 else 0.7,
+    )
+
+
+def _like(text: str, low: str) -> str:
+    """Return a name in lower case with the capitals of one that it is near to (McCaul)."""
+    head = 2 if text[:2] == "Mc" and low.startswith("mc") else 0
+    return text[:head] + low[head:].capitalize()
 
 
 def _plain(text: str) -> str:
@@ -128,27 +263,87 @@ def _shortened(text: str) -> set[str]:
     return {text, *(text[:i] + text[i + 1 :] for i in range(1, len(text)))}
 
 
-_TITLES = frozenset(
-    "mr mrs ms mx dr sir lord lady judge president senator sen rep gov prof the".split()
-)
+def _around(article: Article, at: int) -> _Around:
+    words, prose = article.words, article.prose
+    word = words[at]
+    given = following = None
+    before = ""
+    if at and prose[words[at - 1].end : word.start] == " ":
+        before = words[at - 1].text
+        if (
+            before[0].isupper()
+            and before.lower() not in TITLES
+            and not _only_begins(article, at - 1)
+        ):
+            given = before.lower()
+    if at + 1 < len(words) and prose[word.end : words[at + 1].start] == " ":
+        after = words[at + 1].text
+        following = _plain(after).lower() if after[0].isupper() else None
+    return _Around(given, following, before.lower())
 
 
-def _given(article: Article, at: int) -> str | None:
-    """Return the word with a capital right before, if it may be a given name."""
-    if at == 0:
-        return None
-    before, word = article.words[at - 1], article.words[at]
-    if article.prose[before.end : word.start] != " " or not before.text[0].isupper():
-        return None
-    low = before.text.lower()
-    return None if low in _TITLES else low
+def _only_begins(article: Article, at: int) -> bool:
+    """Whether the word has its capital because a sentence begins with it, for all that is known."""
+    word = article.words[at]
+    entry = lexicon("en").entry(word.text.lower())
+    if entry is None or entry.kind != "w" or entry.zipf < _COMMON_WORD:
+        return False  # Ann, Grace
+    gap = article.prose[max(0, word.start - 2) : word.start]
+    block = article.block_at(word.start)
+    begins = not gap.endswith(" ") or (not gap[0].isalnum() and gap[0] not in ",;")
+    return begins or (
+        block is not None and (block.span.start == word.start or block.role is Role.HEADLINE)
+    )
 
 
-def _inflected(text: str, other: str) -> bool:
-    """Whether two forms differ in accents alone or are formed of each other (Iraq, Iraqi)."""
-    if fold(text) == fold(other):
-        return True  # accents and capitals alone: a matter of house style
+def _same_given(article: Article, at: Sequence[int], others: Sequence[int]) -> bool:
+    """Whether both forms stand right after the same given name."""
+    given = {_around(article, place).given for place in at} - {None}
+    return bool(given) and any(_around(article, other).given in given for other in others)
+
+
+def _are_two(article: Article, at: int, others: Sequence[int]) -> bool:
+    """Whether what stands around the odd form shows that it is another person's name."""
+    mine = _around(article, at)
+    theirs = [_around(article, other) for other in others]
+    following = {each.following for each in theirs} - {None}
+    if mine.following is not None and following and mine.following not in following:
+        return True  # two given names, each with a surname of its own
+    if mine.given is None:
+        return False
+    given = {each.given for each in theirs} - {None}
+    # Introduced by a full name of its own, after the usual form or beside another full name.
+    return mine.given not in given and (bool(given) or at > others[0])
+
+
+def _are_listed(article: Article, at: int, others: Sequence[int]) -> bool:
+    """Whether both forms stand side by side, as what is meant to differ does (Samuelson, not Samuelsen)."""
+    return any(
+        abs(at - other) <= _NEAR
+        and all(w.text in _LISTING for w in article.words[min(at, other) + 1 : max(at, other)])
+        for other in others
+    )
+
+
+def _is_plural(text: str, other: str) -> bool:
+    short, long = sorted((text, other), key=len)
+    return (long == short + "s" and not short.endswith("s")) or long == short + "es"
+
+
+def _is_inflected(article: Article, at: int, text: str, other: str, known: Lexicon) -> bool:
+    """Whether two forms are formed of each other: Tarnovs, Iraqi, Korean, Roberta."""
     short, long = sorted((text, other), key=len)
     if len(short) == len(long):
-        return text[-1] in "aoies" and other[-1] in "aoies" and text[:-1] == other[:-1]
-    return long.startswith(short) and long[len(short) :] in ("s", "n", "i", "e", "a", "y")
+        ends = {text[-1], other[-1]}
+        if ends == {"n", "s"} and known.known(long.lower()):
+            ends = set()  # the two Koreas, a Korean
+        return text[:-1] == other[:-1] and ends <= set("aoie")
+    if not long.startswith(short) or long[-1] == long[-2]:
+        return False
+    ending = long[len(short) :]
+    if ending == "i":
+        place = _around(article, at).before in _IN_PLACES
+        return place or known.known(long.lower()) or known.known(short.lower())
+    if ending == "n":
+        return short[-1] in "aeiou" and (short[-1] == "a" or known.known(long.lower()))
+    return ending in ("s", "e", "a", "y")
