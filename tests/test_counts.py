@@ -180,3 +180,17 @@ def test_a_full_name_is_held_against_what_was_published(archive: Archive) -> Non
     )
     assert [f.text for f in report.findings] == ["Awliyan", "McFarel"]
     assert report.findings[0].suggestions == ("Awliyani",)
+
+
+def test_a_phrase_is_held_against_the_pairs_of_what_was_published(archive: Archive) -> None:
+    archive.add(
+        article(f"Breast cancer is rare in town {n}, and a natural disaster is rarer.", f"id-{n}")
+        for n in range(45)
+    )
+    draft = (
+        "In Lindmar bosom malignancy is rare. A bosom friend said so, and breast cancer is known."
+    )
+    report = auditor.check(draft, select=["spun-phrase"], archive=archive.path)
+    assert [(f.text, f.suggestions) for f in report.findings] == [
+        ("bosom malignancy", ("breast cancer",))
+    ]

@@ -9,6 +9,7 @@ from zlib import crc32
 
 from auditor.document import Article
 from auditor.language.lexicon import NEAR_KEYS
+from auditor.language.synonyms import meant
 from auditor.sources.plain import article_from_text
 
 
@@ -112,24 +113,45 @@ def _mixed(
     return plant
 
 
-def _swap(pairs: dict[str, str]) -> Callable[[Article], Planted | None]:
-    """Return a function that changes one of the phrases to its spun form."""
-    sought = re.compile(r"\b(?:" + "|".join(pairs) + r")\b")
+def reworded(article: Article) -> Planted | None:
+    """Exchange every such word: the whole article is reworded, and any finding in it is right."""
+    exchanged = {word: written for written, words in meant().items() for word in words}
+    text = re.sub(
+        r"\b[a-z]+\b",
+        lambda m: exchanged.get(m.group(), m.group()),
+        article.text[article.body_start :],
+    )
+    if sum(word.text in exchanged for word in article.words) < 8:
+        return None
+    made = article_from_text(text, id=article.id, headline=article.headline_text)
+    return Planted(made, 0, len(made.text), "", "")
 
-    def plant(article: Article) -> Planted | None:
-        places = list(sought.finditer(article.text, article.body_start))
-        if not places:
-            return None
-        match = _rng(article).choice(places)
-        return _with(article, match.start(), match.end(), pairs[match.group()])
 
-    return plant
+def spun_word(article: Article) -> Planted | None:
+    """Exchange one word for one that rewording software writes for it; the phrase begins a word before."""
+    rng = _rng(article)
+    exchanged: dict[str, list[str]] = {}
+    for written, intended in meant().items():
+        for word in intended:
+            exchanged.setdefault(word, []).append(written)
+    places = [
+        (at, found)
+        for at, found in enumerate(article.words[:-1])
+        if at and found.text in exchanged and found.start > article.body_start
+    ]
+    if not places:
+        return None
+    at, found = rng.choice(places)
+    made = _with(article, found.start, found.end, rng.choice(exchanged[found.text]))
+    return made._replace(start=article.words[at - 1].start)
 
 
 _LOWER_NEXT = r"(?= [a-z]{3,} )"
 MISTAKES: dict[str, tuple[str, Callable[[Article], Planted | None]]] = {
     "name": ("name-variant", respelt_name),
     "full name": ("name-variant", respelt_full_name),
+    "reworded article": ("spun-phrase", reworded),
+    "spun word": ("spun-phrase", spun_word),
     "U.S. as USA": ("form-variant", _mixed(r"(?<=the )U\.S\." + _LOWER_NEXT, 3, lambda _: "USA")),
     "U.S. as US": ("form-variant", _mixed(r"\bU\.S\.(?= [a-z])", 3, lambda _: "US")),
     "US as U.S.": ("form-variant", _mixed(r"(?<=[a-z] )US(?= [a-z])", 3, lambda _: "U.S.")),
