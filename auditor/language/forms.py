@@ -133,9 +133,15 @@ def _percents(prose: str) -> Iterator[Found]:
         if text != "%":
             words = tuple(f"{amount} {word}".lstrip() for word in FIXED["percent"])
             yield Found(*place, Form("percent", FIXED["percent"].index(text), words))
-        if figure and not _TABLE_AFTER.match(prose, match.end()):
+        if figure and not _in_table(prose, figure.start(), match.end()):
             signs = (f"{amount} {usual}", f"{amount}%")
             yield Found(*place, Form("percent sign", int(text == "%"), signs))
+
+
+def _in_table(prose: str, start: int, end: int) -> bool:
+    """Whether another figure stands right before or after, as in a row of a table."""
+    before = prose[max(0, start - 3) : start].rstrip()
+    return before[-1:].isdigit() or before.endswith("%") or bool(_TABLE_AFTER.match(prose, end))
 
 
 def _dates(prose: str) -> Iterator[Found]:
