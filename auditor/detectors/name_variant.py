@@ -17,6 +17,8 @@ _NAMED = 5
 """Shorter forms are asked for more: nothing must be known of them, and the usual one must stand three times."""
 _RARE_WORD = 2.4
 """Above this Zipf value what is in no dictionary is a name that many bear."""
+_RAREST, _MANY = 2.0, 5
+"""A word below this Zipf value gives way to a name that stands so often."""
 _OWN_NAME = 3.5
 """From this Zipf value up a name is another one even after the same given name (Santa Maria, Santa Marta)."""
 _COMMON_WORD = 4.8
@@ -167,9 +169,13 @@ class NameVariant:
         entry = known.entry(text.lower())
         if _same_given(article, places[text], others):
             return entry is None or entry.zipf < _OWN_NAME
-        if entry is not None and (entry.kind != "x" or entry.zipf > _RARE_WORD):
-            return False  # a name of its own, as the word list knows it (Osama beside Obama)
-        if len(text) < _NAMED and (entry is not None or len(others) < 3):
+        if entry is not None and (
+            entry.kind != "x" or len(text) < _NAMED or entry.zipf > _RARE_WORD
+        ):
+            # A name of its own, as the word list knows it (Osama beside Obama), but for the rarest (Tump).
+            if entry.zipf >= _RAREST or len(others) < _MANY:
+                return False
+        elif len(text) < _NAMED and len(others) < 3:
             return False
         return not _are_two(article, at, others)
 
@@ -285,8 +291,13 @@ def _around(article: Article, at: int) -> _Around:
             given = before.lower()
     if at + 1 < len(words) and prose[word.end : words[at + 1].start] == " ":
         after = words[at + 1].text
-        following = _plain(after).lower() if after[0].isupper() else None
+        following = _plain(after).lower() if after[0].isupper() and _may_be_name(after) else None
     return _Around(given, following, before.lower())
+
+
+def _may_be_name(word: str) -> bool:
+    entry = lexicon("en").entry(_plain(word).lower())
+    return entry is None or entry.kind != "w"
 
 
 def _only_begins(article: Article, at: int) -> bool:
@@ -365,5 +376,5 @@ def _is_inflected(article: Article, at: int, text: str, other: str, known: Lexic
         place = _around(article, at).before in _IN_PLACES
         return place or known.known(long.lower()) or known.known(short.lower())
     if ending == "n":
-        return short[-1] in "aeiou" and (short[-1] == "a" or known.known(long.lower()))
+        return short[-1] == "a"
     return ending in ("s", "e", "a", "y") or (ending == "r" and short[-1] == "e")

@@ -98,7 +98,7 @@ def planted(
                 if f.span is not None and f.span.start < made.end and made.start < f.span.end
             ]
             hits += bool(findings)
-            right += any(f.suggestions[:1] == (made.meant,) for f in findings)
+            right += any(_restored(made, f) == article.text for f in findings)
             if not findings:
                 missed.append(made)
         print(
@@ -106,6 +106,12 @@ def planted(
             f"first suggestion {right / max(hits, 1):.3f}; missed "
             + ", ".join(f"{m.wrong} ({m.meant})" for m in missed[:6])
         )
+
+
+def _restored(made: Planted, finding: ReportedFinding) -> str:
+    """Return the text with the first suggestion in its place."""
+    text, span = made.article.text, finding.span
+    return text[: span.start] + "".join(finding.suggestions[:1]) + text[span.end :] if span else ""
 
 
 def main() -> None:
