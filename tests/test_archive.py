@@ -199,7 +199,9 @@ def test_what_is_prepared_is_what_the_article_says(keep: bool) -> None:
         id="m",
     )
     articles = [NIGHT, markdown, article("", "empty"), article("Just a headline", "h"), story(3)]
-    for each, made in zip(articles, prepare(([(a, b"") for a in articles], keep, True)), strict=True):
+    for each, made in zip(
+        articles, prepare(([(a, b"") for a in articles], keep, True)), strict=True
+    ):
         text = each.compared
         hashed = Hashed.of(text)
         assert made.row.words == len(text.tokens)

@@ -3,10 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from enum import Enum
 from typing import ClassVar
 
 from auditor.detector import Example, Info, Measure, Neighbours, Option, Options
-from auditor.document import Article, Role, Span
+from auditor.document import Article, Block, Role, Span
 from auditor.finding import Finding, Related
 from auditor.language.attribution import OFFICES, TITLES
 from auditor.language.forms import FIXED, Form, Forms, Found, axis_of
@@ -38,6 +39,31 @@ _BODIES = frozenset(
     "high national foreign federal".split()
 )
 """What follows US and its like without making a name whose form is fixed (US Airways)."""
+
+
+class _Kind(Enum):
+    """What a block is to us: the writer's prose, something set into it, or neither."""
+
+    PROSE = 1
+    PASTED = 2
+    OTHER = 3
+
+
+class _Setting:
+    """An article and the kinds of its blocks, each looked at once however many forms stand in it."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self._kinds: dict[int, _Kind] = {}
+
+    def kind_at(self, at: int) -> _Kind:
+        """Return the kind of the block at an offset."""
+        block = self.article.block_at(at)
+        if block is None:
+            return _Kind.OTHER
+        if block.index not in self._kinds:
+            self._kinds[block.index] = _kind_of(block, block.span.of(self.article.prose))
+        return self._kinds[block.index]
 
 
 class FormVariant:
@@ -140,28 +166,29 @@ class FormVariant:
             groups.setdefault(group, []).append(found)
             if (axis := axis_of(group)) != group and not found.form.mute:
                 axes.setdefault(axis, []).append(found)
+        setting = _Setting(article)
         told: set[tuple[str, int]] = set()
         for group, places in groups.items():
-            yield from self._of_group(article, group, places, told)
+            yield from self._of_group(setting, group, places, told)
         for axis, places in axes.items():
-            yield from self._of_axis(article, axis, places, told)
+            yield from self._of_axis(setting, axis, places, told)
 
     def _of_group(
-        self, article: Article, group: str, places: list[Found], told: set[tuple[str, int]]
+        self, setting: _Setting, group: str, places: list[Found], told: set[tuple[str, int]]
     ) -> Iterator[Finding]:
         house = self._forms.house
         wanted = house.get(group, house.get(axis_of(group)))
         forms = {found.form.form for found in places}
         if len(forms) == 1 and (wanted is None or wanted in forms):
             return
-        places = [found for found in places if not _is_other_word(article, found)]
-        ours = [found for found in places if _is_ours(article, found)]
+        places = [found for found in places if not _is_other_word(setting, found)]
+        ours = [found for found in places if _is_ours(setting, found)]
         counts = Counter(found.form.form for found in places)
         if wanted is not None:
             for found in ours:
                 # A house that is British may write organize: what both sides write needs a wish of its own.
                 if found.form.form != wanted and (group in house or not found.form.mute):
-                    yield from _told(article, found, wanted, counts, None)
+                    yield from _told(setting.article, found, wanted, counts, None)
             return
         if len(counts) < 2 or not ours:
             return
@@ -176,10 +203,10 @@ class FormVariant:
             form = found.form.form
             if form != own and counts[form] <= most and (group, form) not in told:
                 told.add((group, form))
-                yield from _told(article, found, own, counts, first)
+                yield from _told(setting.article, found, own, counts, first)
 
     def _of_axis(
-        self, article: Article, axis: str, places: list[Found], told: set[tuple[str, int]]
+        self, setting: _Setting, axis: str, places: list[Found], told: set[tuple[str, int]]
     ) -> Iterator[Finding]:
         """Yield spellings of one side among those of the other, by the words of all groups."""
         if axis in self._forms.house or len({found.form.form for found in places}) == 1:
@@ -187,7 +214,7 @@ class FormVariant:
         ours = [
             found
             for found in places
-            if not _is_other_word(article, found) and _is_ours(article, found)
+            if not _is_other_word(setting, found) and _is_ours(setting, found)
         ]
         sides = Counter(found.form.form for found in ours)
         if len(sides) < 2:
@@ -200,7 +227,7 @@ class FormVariant:
             key = (found.form.group, found.form.form)
             if found.form.form != own and key not in told:
                 told.add(key)
-                yield from _told(article, found, own, sides, first)
+                yield from _told(setting.article, found, own, sides, first)
 
 
 def _told(
@@ -237,23 +264,25 @@ def _told(
     )
 
 
-def _is_ours(article: Article, found: Found) -> bool:
-    """Whether the writer chose the form: prose, not direct speech."""
-    block = article.block_at(found.start)
-    if block is None or block.role not in _PROSE:
-        return False
-    if article.in_direct_speech(Span(found.start, found.end)):
-        return False
-    text = block.span.of(article.prose)
-    if 8 * sum(map(str.isdigit, text)) > len(text):
-        return False  # prices, scores
+def _kind_of(block: Block, text: str) -> _Kind:
+    if _PASTED.search(text):
+        return _Kind.PASTED
+    if block.role not in _PROSE or 8 * sum(map(str.isdigit, text)) > len(text):
+        return _Kind.OTHER  # prices and scores among them
     ends = text.rstrip("\"'”’)]*_ \u2060")[-1:] in (".", "!", "?", ":", ";", "…")
-    return ends or text.count(" ") >= _SOME_WORDS
+    return _Kind.PROSE if ends or text.count(" ") >= _SOME_WORDS else _Kind.OTHER
 
 
-def _is_other_word(article: Article, found: Found) -> bool:
+def _is_ours(setting: _Setting, found: Found) -> bool:
+    """Whether the writer chose the form: prose, not direct speech."""
+    return setting.kind_at(found.start) is _Kind.PROSE and not setting.article.in_direct_speech(
+        Span(found.start, found.end)
+    )
+
+
+def _is_other_word(setting: _Setting, found: Found) -> bool:
     """Whether the form is part of a name or a longer token, pasted, in brackets, or in a line of capitals."""
-    prose, form = article.prose, found.form
+    prose, form = setting.article.prose, found.form
     if form.any_case and prose[found.start].isupper():
         return True  # part of a name (Council of Economic Advisers) or the first word of a sentence
     before, after = prose[max(0, found.start - 40) : found.start], prose[found.end : found.end + 40]
@@ -263,12 +292,11 @@ def _is_other_word(article: Article, found: Found) -> bool:
         return True
     if after[:1] in (".", ":") and after[1:2].isalnum():
         return True
-    block = article.block_at(found.start)
-    if block is None or _PASTED.search(block.span.of(prose)):
+    if setting.kind_at(found.start) is _Kind.PASTED:
         return True
     if form.any_case or form.group in FIXED:
         return False
-    return _is_name(article, found, before, after) if _is_short(form) else _follows_name(before)
+    return _is_name(prose, found, before, after) if _is_short(form) else _follows_name(before)
 
 
 def _is_short(form: Form) -> bool:
@@ -276,7 +304,7 @@ def _is_short(form: Form) -> bool:
     return form.written[0].isupper() and len(form.written[0]) < 5
 
 
-def _is_name(article: Article, found: Found, before: str, after: str) -> bool:
+def _is_name(prose: str, found: Found, before: str, after: str) -> bool:
     whole = found.form.written[found.form.form] == "USA"
     if _follows_name(before, anywhere=whole) or re.match(r" v\.| \$|\$|-[A-Z]\w+ [A-Z]", after):
         return True
@@ -285,7 +313,7 @@ def _is_name(article: Article, found: Found, before: str, after: str) -> bool:
         low = following[1].lower()
         if low not in TITLES and low not in OFFICES and low not in _BODIES:
             return True
-    line = article.prose[max(0, found.start - 12) : found.end + 12]
+    line = prose[max(0, found.start - 12) : found.end + 12]
     letters = [c for c in line if c.isalpha()]
     return sum(map(str.isupper, letters)) > 0.7 * len(letters)
 

@@ -1,6 +1,7 @@
 """A name spelt in two ways: "Brandvold" once, "Brandvolt" the other times, or in what was published."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar, NamedTuple
 
@@ -25,6 +26,7 @@ _COMMON_WORD = 4.8
 """At the head of a sentence a word as common as this is no given name (Despite, With)."""
 _ESTABLISHED = 3
 """In so many articles of the archive a form is no slip."""
+_LOOKED_AT = 40
 _NEAR = 3
 _LISTING = frozenset("and or not but nor from for as like than versus vs v is Mr Ms Mrs Dr".split())
 _IN_PLACES = frozenset("in at of from to near around outside across the".split())
@@ -114,7 +116,7 @@ class NameVariant:
         known = lexicon("en")
         told: set[str] = set()
         for text, other in self._pairs(article, places, small, known):
-            same = _same_given(article, places[text], places[other])
+            same = _same_given(article, places[text], _some(places[text][0], places[other]))
             if not same and neighbours.counts_words and neighbours.word_count(text) >= _ESTABLISHED:
                 continue
             told.add(text)
@@ -158,7 +160,7 @@ class NameVariant:
         known: Lexicon,
     ) -> bool:
         """Whether the odd form is a misspelt usual one rather than a name of its own."""
-        at, others = places[text][0], places[other]
+        at, others = places[text][0], _some(places[text][0], places[other])
         word = article.words[at]
         if word.text[1:].lower() != word.text[1:] or fold(text) == fold(other):
             return False  # McArthur; accents and capitals alone are a matter of house style
@@ -343,6 +345,12 @@ def _is_marked(article: Article, start: int, end: int, others: Sequence[int]) ->
         return True
     hyphened = prose[start - 1 : start] == "-"
     return hyphened and all(prose[article.words[o].start - 1] != "-" for o in others)
+
+
+def _some(at: int, others: Sequence[int]) -> Sequence[int]:
+    """Return the first uses of the usual form and those around the odd one: enough to know it by."""
+    near = bisect_left(others, at)
+    return sorted({*others[:_LOOKED_AT], *others[max(0, near - 2) : near + 2]})
 
 
 def _are_listed(article: Article, at: int, others: Sequence[int]) -> bool:
