@@ -218,13 +218,12 @@ def _capitalised(article: Article) -> tuple[dict[str, list[int]], frozenset[str]
     """Return the places of words with a capital, possessive endings off, and all words without one."""
     places: dict[str, list[int]] = {}
     small: set[str] = set()
-    for at, word in enumerate(article.words):
-        text = _plain(word.text)
-        if not _SHORTEST <= len(text) <= _LONGEST or not text.isalpha():
-            continue
-        if text.islower():
+    for at, (text, _, _) in enumerate(article.words):
+        if not text[0].isupper():
             small.add(text)
-        elif text[0].isupper() and not text.isupper():
+            continue
+        text = _plain(text)
+        if _SHORTEST <= len(text) <= _LONGEST and text.isalpha() and not text.isupper():
             places.setdefault(text, []).append(at)
     return places, frozenset(small)
 
@@ -263,9 +262,9 @@ def _report(
 
 
 def _like(text: str, low: str) -> str:
-    """Return a name in lower case with the capitals of one that it is near to (McCaul)."""
-    head = 2 if text[:2] == "Mc" and low.startswith("mc") else 0
-    return text[:head] + low[head:].capitalize()
+    """Return a name in lower case with the capitals of one that it is near to (McCaul, MacCallum)."""
+    prefix = next((p for p in ("mc", "mac") if text[:2] == "Mc" and low.startswith(p)), "")
+    return prefix.capitalize() + low[len(prefix) :].capitalize()
 
 
 def _plain(text: str) -> str:

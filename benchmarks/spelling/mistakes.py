@@ -8,9 +8,10 @@ from typing import NamedTuple
 from zlib import crc32
 
 from auditor.document import Article
-from auditor.language.lexicon import NEAR_KEYS
 from auditor.language.synonyms import meant
 from auditor.sources.plain import article_from_text
+
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
 class Planted(NamedTuple):
@@ -45,7 +46,11 @@ def _one_edit(word: str, rng: random.Random) -> str:
     if kind == 1:
         return word[:at] + word[at] + word[at:]
     if kind == 2:
-        return word[:at] + rng.choice(sorted(NEAR_KEYS[word[at]])) + word[at + 1 :]
+        row = next(keys for keys in _ROWS if word[at] in keys)
+        beside = row[max(0, row.index(word[at]) - 1) : row.index(word[at]) + 2].replace(
+            word[at], ""
+        )
+        return word[:at] + rng.choice(beside) + word[at + 1 :]
     at = min(at, len(word) - 2)
     return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
 
