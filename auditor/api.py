@@ -148,6 +148,7 @@ class Archive(archives.Archive):
     Args:
         path: the file.
         keep_text: for a new archive, whether texts are kept, or only the hashes of their shingles.
+        count_words: for a new archive, whether words and full names are counted; they are unless told otherwise.
 
     """
 
