@@ -14,7 +14,7 @@ import apsw
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis.strategies import integers, lists, sampled_from
 
 import auditor
@@ -233,6 +233,7 @@ def test_what_is_prepared_is_what_the_article_says(keep: bool) -> None:
         max_size=3,
     )
 )
+@settings(deadline=None)
 def test_facts_over_arrays_are_those_of_the_article(texts: list[str]) -> None:
     articles = [article(text, str(number)) for number, text in enumerate(texts)]
     made = prepare(([(a, b"") for a in articles], False, True)) if articles else []

@@ -5,7 +5,7 @@ import json
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.comparison import compare_articles
@@ -101,6 +101,7 @@ _TEXTS = st.one_of(
 
 
 @given(_TEXTS, _TEXTS, st.integers(20, 160), st.booleans())
+@settings(deadline=None)
 def test_columns_fit_whatever_stands_in_them(a: str, b: str, width: int, color: bool) -> None:
     for line in beside(a, b, width, color=color):
         bare = re.sub(r"\x1b\[[\d;]*m", "", line)
@@ -111,6 +112,7 @@ def test_columns_fit_whatever_stands_in_them(a: str, b: str, width: int, color: 
 
 
 @given(_TEXTS, _TEXTS)
+@settings(deadline=None)
 def test_stretches_are_the_whole_of_both(a: str, b: str) -> None:
     found = segments(a, b)
     assert "".join(s.left for s in found) == a
