@@ -1,8 +1,9 @@
 """What a detector saw: where, how strongly, against what. No opinion: rules judge it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from auditor.document import Span
+from auditor.document import Article, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +41,36 @@ class Finding:
     suggestions: tuple[str, ...] = ()
     related: tuple[Related, ...] = ()
     confidence: float = 1.0
+
+
+def gathered(
+    findings: Iterable[Finding], article: Article, alike: Sequence[str], reach: int, relation: str
+) -> Iterator[Finding]:
+    """Yield findings, those near each other as one: the first, with the places of the others.
+
+    A finding joins the one before it where no more than ``reach`` blocks lie between the two and the
+    measures named in ``alike`` are equal, so that no rule's threshold on them tells the two apart.
+    """
+    groups: list[list[Finding]] = []
+    blocks: list[int] = []
+    open_: dict[tuple[float, ...], int] = {}
+    for finding in findings:
+        block = article.block_at(finding.span.start) if finding.span else None
+        measures = dict(finding.measures)
+        kind = tuple(measures[name] for name in alike)
+        at = open_.get(kind, -1)
+        if block is not None and at >= 0 and block.index - blocks[at] <= reach:
+            groups[at].append(finding)
+            blocks[at] = block.index
+        else:
+            open_[kind] = len(groups)
+            groups.append([finding])
+            blocks.append(block.index if block else -1 - reach)
+    for first, *others in groups:
+        places = tuple(
+            Related(f.span, f.span.of(article.text), relation, block=block.index if block else None)
+            for f in others
+            if f.span
+            for block in (article.block_at(f.span.start),)
+        )
+        yield replace(first, related=first.related + places) if places else first

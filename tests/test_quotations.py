@@ -37,6 +37,18 @@ def quotations(text: str) -> tuple[tuple[Quotation, ...], str]:
         ('He said " we go " and left.', ['" we go "']),
         ('A 6\' 2" man with a 5-inch" pipe.', []),
         ('He sawed a 12" plank.', []),
+        ("彼は「行く」と言った。", ["「行く」"]),
+        ("他说『「走」吧』。", ["『「走」吧』"]),
+        ('הוא אמר: "צה"ל יצא".', ['"צה"ל יצא"']),
+        ("”Vi går”, sa hon. ”Nu.”", ["”Vi går”", "”Nu.”"]),
+        ("„Idziemy”, powiedziała.", ["„Idziemy”"]),
+        ("»Me menemme», hän sanoi.", ["»Me menemme»"]),
+        ('""We go," he said.', ['"We go,"']),
+        ('The mayor”s boat is the city"s.', []),
+        ("It was left over from the U.S.' visit.", []),
+        ("'12 boats left,' he said.", []),
+        ('The rumour â€" and it is one â€" spread.', []),
+        ("“He said ‘go.”’ They went.", ["“He said ‘go.”"]),
         ("The '90s, 'tis said, were rock 'n' roll; the lads' own. Don't tell 'em.", []),
         ("The ‘90s and ‘em.", []),
     ],
@@ -85,6 +97,58 @@ def test_a_closing_mark_alone_is_a_quotation_that_nothing_opened() -> None:
 
     assert not found.opened
     assert found.span.of(whole) == '"'
+
+
+@pytest.mark.parametrize("text", ["“We go,’ he said.", "\"We go,' he said.", "He was “gone’."])
+def test_a_single_mark_may_close_what_a_double_one_opened(text: str) -> None:
+    (found,), _ = quotations(text)
+
+    assert (found.closed, found.mixed) == (True, True)
+
+
+@pytest.mark.parametrize("mark", ["'", "‘"])
+def test_a_single_mark_that_opens_a_sentence_waits_for_its_partner(mark: str) -> None:
+    (found,), whole = quotations(f"{mark}We go, she said. It was late.")
+
+    assert (found.opened, found.closed, found.style) == (True, False, "single")
+    assert found.span.of(whole).endswith("late.")
+
+
+def test_speech_in_single_marks_continues_too() -> None:
+    found, _ = quotations("‘We go.\n\n‘We stay,’ she said.")
+
+    assert [(q.closed, q.continues) for q in found] == [(False, True), (True, False)]
+
+
+def test_nested_marks_do_not_end_speech_that_goes_on() -> None:
+    found, _ = quotations("“We ‘go’ then. It is late.\n\n“We stay,” she said.")
+
+    assert found[0].continues
+
+
+STYLES = ["“”", '""', "‘’", "''", "„“", "«»", "»«", "「」"]
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            "{}We won't go,{} said the boys' coach.",
+            "She called it {}an old friend{} of hers.",
+            "The mast is 6' high. {}Too high!{} they cried.",
+            "It was the '90s, and {}rock 'n' roll{} was new.",
+            "{}Who says so?{}",
+        ]
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+@given(PIECES, st.sampled_from(STYLES))
+def test_a_quotation_is_the_same_in_every_style(pieces: list[str], style: str) -> None:
+    text = " ".join(piece.format(style[0], style[1]) for piece in pieces)
+    found, _ = quotations(text)
+
+    assert len(found) == len(pieces)
+    assert all(q.closed and q.opened for q in found)
 
 
 def test_markup_between_mark_and_word_is_looked_through() -> None:

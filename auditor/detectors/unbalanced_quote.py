@@ -3,11 +3,12 @@
 import re
 from collections import deque
 from collections.abc import Iterator
-from typing import ClassVar
+from itertools import groupby, zip_longest
+from typing import ClassVar, NamedTuple
 
 from auditor.detector import Example, Info, Measure, Neighbours, Options
 from auditor.document import Article, Quotation, Role, Span
-from auditor.finding import Finding
+from auditor.finding import Finding, gathered
 from auditor.language.attribution import SPEECH
 from auditor.text.words import WORD
 
@@ -19,6 +20,11 @@ _SWALLOWED = re.compile(
 _MARKS = '"“”'
 _REACH = 4000
 """How far into an unclosed quotation an attribution is looked for, in characters."""
+_CARRIED = 6
+"""Paragraphs over which one mark may open and another close."""
+_NEAR = 6
+"""Paragraphs within which one lost mark often breaks the next ones too."""
+_KINDS = ("carried", "displayed", "inner", "mixed")
 
 
 class UnbalancedQuote:
@@ -29,16 +35,20 @@ class UnbalancedQuote:
         category="quotation",
         summary="A quotation mark that is never closed, or closes what was never opened.",
         method=(
-            "Marks are matched over paragraphs. Speech that runs on into the next paragraph, which "
+            "Marks are matched over paragraphs; broken paragraphs near each other are one finding, "
+            "at the first mark without a partner. Speech that runs on into the next paragraph, which "
             "then opens with a mark, needs no closing mark, unless an attribution (he said) stands "
-            "inside it or it is a fragment of the sentence. Apostrophes, feet and inches and "
-            "headings are left alone."
+            "inside it or it is a fragment of the sentence; attributions are known in English "
+            "alone. Apostrophes, feet and inches and headings are left alone."
         ),
         measures=(
             Measure("closes", "1 for a closing mark without an opening one, 0 for the reverse"),
             Measure("swallowed", "1 where an attribution stands inside what was never closed"),
             Measure("inner", "1 where the mark stands inside another quotation"),
-            Measure("carried", "1 where another lone mark a paragraph away may be its partner"),
+            Measure("mixed", "1 where a single mark closes what a double one opened"),
+            Measure("marks", "how many marks of the paragraph have no partner"),
+            Measure("carried", "1 where the next mark, a paragraph or two on, is its partner"),
+            Measure("displayed", "1 where a colon sets the paragraph off from the one before"),
         ),
         values=("mark", "side"),
         examples=(
@@ -54,73 +64,162 @@ class UnbalancedQuote:
             ),
             Example('The tower stood.\n\n«"We» will mend it, she said. "It is old."'),
             Example("“We begin on Monday.\n\n“We end on Friday,” the mayor of Tarn said."),
+            Example(
+                "The tower stood.\n\n«‘We» mend it, she said.\n\n‘It is old,’ he said. ‘So are we.’"
+            ),
+            Example(
+                "The tower stood.\n\n«“We» mend it, she said.\n\nIt is old.”\n\nWork begins in “May."
+            ),
+            Example("The tower stood.\n\n«“We» mend it,’ she said."),
+            Example(
+                "The tower stood, the mayor wrote:\n\n«“We» mend it in May.\n\nWork has begun."
+            ),
             Example("The boat is 12' 6\" long, the mast 14' 2\" high, and the '90s paint is dull."),
             Example("'We'll mend it,' the mayor said. 'It is the masons' clock.'"),
+            Example(
+                "Der Turm stand.\n\n«„Wir» bauen ihn auf, sagte die Bürgermeisterin am Freitag."
+            ),
+            Example(
+                "La tour est restée.\n\n«« On la répare.\n\n»» On commence en mai »», dit-elle."
+            ),
         ),
-        languages=("en",),
     )
 
     def __init__(self, options: Options) -> None:
         del options
 
     def find(self, article: Article, neighbours: Neighbours) -> Iterator[Finding]:
-        """Yield each mark without a partner."""
+        """Yield the first mark without a partner of each paragraph."""
         del neighbours
-        previous: Quotation | None = None
-        quotations = article.quotations
-        for number, quotation in enumerate(quotations):
-            role = article.blocks[quotation.block].role
-            if role in (Role.TABLE, Role.HEADLINE, Role.BYLINE, Role.CREDIT):
-                continue
-            following = quotations[number + 1] if number + 1 < len(quotations) else None
-            for stray in quotation.strays:
-                yield self._finding(article, stray, quotation, inner=True)
-            if quotation.style == "single" and not quotation.closed:
-                yield self._finding(article, quotation.span, quotation, inner=True)
-            elif not quotation.opened:
-                carried = previous is not None and not previous.closed
-                mark = quotation.span
-                yield self._finding(article, mark, quotation, carried=carried)
-            elif not quotation.closed:
-                swallowed = _swallows(article, quotation)
-                if quotation.continues and not swallowed and not _is_fragment(article, quotation):
-                    previous = quotation
-                    continue
-                carried = (
-                    following is not None
-                    and not following.opened
-                    and following.block - quotation.block <= 3
-                )
-                mark = Span(quotation.span.start, quotation.inner.start)
-                yield self._finding(article, mark, quotation, swallowed=swallowed, carried=carried)
-            previous = quotation
+        yield from gathered(_findings(article), article, _KINDS, _NEAR, "broken-too")
 
-    def _finding(
-        self,
-        article: Article,
-        mark: Span,
-        quotation: Quotation,
-        *,
-        swallowed: bool = False,
-        inner: bool = False,
-        carried: bool = False,
-    ) -> Finding:
-        opens = quotation.opened
-        block = article.blocks[quotation.block].span
-        return Finding(
-            _with_word(article.prose, mark, block, after=opens),
-            measures=(
-                ("closes", float(not opens)),
-                ("swallowed", float(swallowed)),
-                ("inner", float(inner)),
-                ("carried", float(carried)),
-            ),
-            values=(
-                ("mark", mark.of(article.text)),
-                ("side", "never closed" if opens else "never opened"),
-            ),
-            confidence=0.95 if swallowed else 0.7 if inner or carried else 0.9,
-        )
+
+def _findings(article: Article) -> Iterator[Finding]:
+    partner: _Loss | None = None
+    blocks = [list(g) for _, g in groupby(_paired(_losses(article)), lambda x: x.quotation.block)]
+    for here, following in zip_longest(blocks, blocks[1:]):
+        here = [loss for loss in here if loss is not partner]
+        if not here:
+            continue
+        last = here[-1]
+        partner = following[0] if following and _is_partner(last, following[0]) else None
+        if partner is not None and _reopening_is_lost(article, last, partner):
+            # What is missing is the mark that opens the second paragraph.
+            partner = None
+            here.pop()
+        if here:
+            # A mark that is surely lost goes before one that may only be of the wrong kind.
+            first = min(
+                here, key=lambda x: x.inner or x.mixed or (x is last and partner is not None)
+            )
+            carried = first is last and partner is not None
+            yield _finding(article, first, len(here), carried=carried)
+
+
+class _Loss(NamedTuple):
+    """A mark without a partner; ``number`` counts the article's quotations."""
+
+    number: int
+    quotation: Quotation
+    mark: Span
+    closes: bool = False
+    inner: bool = False
+    swallowed: bool = False
+    mixed: bool = False
+
+
+def _losses(article: Article) -> Iterator[_Loss]:
+    # Where most quotations have double marks, a single one is nested or an apostrophe.
+    single = sum(1 if q.style == "single" else -1 for q in article.quotations) > 0
+    for number, quotation in enumerate(article.quotations):
+        role = article.blocks[quotation.block].role
+        if role in (Role.TABLE, Role.HEADLINE, Role.BYLINE, Role.CREDIT):
+            continue
+        for stray in quotation.strays:
+            yield _Loss(number, quotation, stray, inner=True)
+        inner = quotation.style == "single" and not single
+        if not quotation.opened:
+            yield _Loss(number, quotation, quotation.span, closes=True, inner=inner)
+        elif not quotation.closed:
+            swallowed = _swallows(article, quotation)
+            if quotation.continues and not swallowed and not _is_fragment(article, quotation):
+                continue
+            mark = Span(quotation.span.start, quotation.inner.start)
+            yield _Loss(number, quotation, mark, inner=inner, swallowed=swallowed)
+        elif quotation.mixed:
+            mark = Span(quotation.span.start, quotation.inner.start)
+            yield _Loss(number, quotation, mark, mixed=True)
+
+
+def _paired(losses: Iterator[_Loss]) -> Iterator[_Loss]:
+    """Take a single mark that opens and a double one that closes (‘We go”) as one of mixed kinds."""
+    before: _Loss | None = None
+    for loss in losses:
+        if before is not None:
+            if (
+                loss.closes
+                and not before.closes
+                and loss.quotation.style != "single"
+                and before.quotation.style == "single"
+                and loss.number == before.number + 1
+                and loss.quotation.block == before.quotation.block
+            ):
+                yield before._replace(mixed=True)
+                before = None
+                continue
+            yield before
+        before = loss
+    if before is not None:
+        yield before
+
+
+def _is_partner(loss: _Loss, following: _Loss) -> bool:
+    """Whether the next mark of all, a few paragraphs on, closes what ``loss`` opens."""
+    return (
+        following.closes
+        and not (loss.closes or loss.inner or loss.swallowed or loss.mixed)
+        and following.number == loss.number + 1
+        and 0 < following.quotation.block - loss.quotation.block <= _CARRIED
+    )
+
+
+def _reopening_is_lost(article: Article, loss: _Loss, following: _Loss) -> bool:
+    """Whether speech goes on in the very next paragraph, at the beginning of a sentence."""
+    if following.quotation.block - loss.quotation.block > 1:
+        return False
+    end = article.blocks[loss.quotation.block].span.end
+    start = article.blocks[following.quotation.block].span.start
+    return article.prose[end - 1] in ".?!…’'" and not article.prose[start].islower()
+
+
+def _finding(article: Article, loss: _Loss, marks: int, *, carried: bool) -> Finding:
+    quotation = loss.quotation
+    block = article.blocks[quotation.block].span
+    before = article.prose[max(0, block.start - 8) : block.start].rstrip()
+    displayed = before.endswith(":") and not loss.swallowed
+    return Finding(
+        _with_word(article.prose, loss.mark, block, after=not loss.closes),
+        measures=(
+            ("closes", float(loss.closes)),
+            ("swallowed", float(loss.swallowed)),
+            ("inner", float(loss.inner)),
+            ("mixed", float(loss.mixed)),
+            ("marks", float(marks)),
+            ("carried", float(carried)),
+            ("displayed", float(displayed)),
+        ),
+        values=(
+            ("mark", loss.mark.of(article.text)),
+            ("side", _side(loss)),
+        ),
+        confidence=0.95 if loss.swallowed else 0.7 if loss.inner or carried else 0.9,
+    )
+
+
+def _side(loss: _Loss) -> str:
+    if loss.mixed:
+        return "closed by another"
+    return "never opened" if loss.closes else "never closed"
 
 
 def _with_word(prose: str, mark: Span, block: Span, *, after: bool) -> Span:
