@@ -1,13 +1,21 @@
 """Names: runs of capitalised words, with particles, initials and titles."""
 
+import gzip
+import json
+import os
 import time
+from itertools import islice
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.document import Block, Role, Span
+from auditor.document.attributions import Speaker
+from auditor.document.attributions import find as attributions
 from auditor.document.names import find
+from auditor.sources.plain import article_from_text
 from tests.support import article
 
 
@@ -67,3 +75,84 @@ def test_capitals_without_end_take_linear_time(piece: str) -> None:
     find(prose, (Block(0, Role.PARAGRAPH, Span(0, len(prose))),), ())
 
     assert time.process_time() - started < 10
+
+
+STORY = (
+    "The pier was rebuilt last year, said Ola van der Lund, who paid for it.\n\n"
+    "He met Mr Tessmer in May. Senator Quill came too, and so did Tessmer's dog.\n\n"
+    "By noon, Mr Brandvold had left, Ida Brandvold said."
+)
+
+
+@pytest.mark.parametrize(
+    ("word", "mentioned", "introduced"),
+    [
+        ("Lund", "Lund", "Ola van der Lund"),
+        ("Tessmer", "Tessmer", None),
+        ("Quill", "Quill", "Quill"),
+        ("Brandvold", "Brandvold", "Ida Brandvold"),
+        ("Ida", "Ida", "Ida Brandvold"),
+        ("May", "May", None),
+        ("Skell", None, None),
+    ],
+)
+def test_who_is_introduced_and_where(
+    word: str, mentioned: str | None, introduced: str | None
+) -> None:
+    read = article(STORY)
+    places = read.introductions
+
+    assert places.mentioned(word) == (STORY.index(mentioned) if mentioned else None)
+    assert places.introduced(word) == (STORY.index(introduced) if introduced else None)
+
+
+def test_what_stands_beside_the_text_introduces_nobody() -> None:
+    read = article_from_text(STORY, id="a", headline="Mayor Ulla Tarn speaks")
+
+    assert read.introductions.introduced("Tarn") is None
+    assert read.introductions.mentioned("Tarn") is None
+    assert read.introductions.in_headline("TARN’s")
+
+
+def test_a_word_is_fresh_up_to_its_first_mention() -> None:
+    places = article(STORY).introductions
+
+    assert places.is_fresh("Tessmer", STORY.index("Tessmer"))
+    assert not places.is_fresh("Tessmer", STORY.index("Tessmer's"))
+
+
+NEWS = Path(
+    os.environ.get("AUDITOR_DATA", Path(__file__).parent.parent.parent / "shared" / "data")
+).joinpath("news", "news_dev.jsonl.gz")
+
+
+@pytest.mark.skipif(not NEWS.is_file(), reason="the news articles are not here")
+def test_on_real_text_a_speaker_is_introduced_until_the_paragraph_is_taken_away() -> None:
+    """Speakers who go by their surname: introduced before they speak, and no more once it is cut."""
+    with gzip.open(NEWS, "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in islice(lines, 250)]
+    speakers = introduced = broken = cut = 0
+    for row in rows:
+        read = article_from_text(row["text"], id="a", headline=row["title"])
+        for attribution in attributions(read):
+            name = attribution.speaker.of(read.text)
+            if attribution.kind is not Speaker.NAME or not name.isalpha():
+                continue
+            start = attribution.speaker.start
+            where = read.introductions.introduced(name)
+            speakers += 1
+            introduced += where is not None and where < start
+            holding = [b for b in read.body if b.span.end <= start and name in b.span.of(read.text)]
+            own = read.blocks[attribution.quotation.block].span.start
+            if where is None or len(holding) != 1 or name in read.text[own:start]:
+                continue
+            text = row["text"].replace(holding[0].span.of(read.text), "", 1)
+            rest = article_from_text(text, id="a", headline=row["title"])
+            place = rest.text.index(attribution.span.of(read.text))
+            cut += 1
+            broken += rest.introductions.is_fresh(name, place)
+
+    assert speakers > 300
+    assert introduced > 0.85 * speakers
+    assert cut > 20
+    assert broken > 0.95 * cut

@@ -8,14 +8,16 @@ from auditor.detector import Example, Info, Measure, Neighbours, Options
 from auditor.document import Article, Role, Span
 from auditor.document.attributions import Attribution, Speaker, kind_of
 from auditor.document.attributions import find as attributions
+from auditor.document.names import key_of
 from auditor.finding import Finding
 from auditor.language.attribution import (
     INSTITUTIONS,
+    MONONYMS,
     PERSONS,
-    SINGLE_NAMED,
     SPEECH,
     TITLES,
 )
+from auditor.language.lexicon import lexicon
 
 _ONE_OF = re.compile(
     r"\b(?:One|Another|Two|Three|Some|Both) of the "
@@ -31,11 +33,12 @@ class OrphanAttribution:
         category="quotation",
         summary="A quotation is given to somebody whom the article has not introduced.",
         method=(
-            "Three kinds. A pronoun: the last to speak was an institution, no person has spoken "
-            "and none is named in between; or nobody at all is named before. A surname alone: the "
-            "word stands nowhere before, nor does a description follow. One of a group (one of the "
+            "Three kinds. A pronoun: the last to speak was an institution or one of an unknown group "
+            "and no person came since; or nobody at all is named before. A surname alone: the "
+            "word stands nowhere before in the text below the headline, and what follows does not "
+            "introduce its bearer (said Lund, a baker; not: said Lund, 37). One of a group (one of the "
             "former officials): no such group was spoken of. Places, bodies that speak and people "
-            "known by one name are left alone."
+            "who have one name only are left alone."
         ),
         measures=(
             Measure("pronoun", "1 where the speaker is he or she"),
@@ -53,6 +56,18 @@ class OrphanAttribution:
             Example(
                 'The bridge at Tarn will close.\n\n"It is a pity," Anna Quill said.\n\n'
                 '"It will cost us trade," «Lundqvist said».'
+            ),
+            Example('"It is a pity," «he said». "We liked it."\n\nThe bridge at Tarn will close.'),
+            Example(
+                'The bridge will close.\n\n"It is a pity," «said Lundqvist», 37, who lives beside it.'
+            ),
+            Example(
+                'The bridge will close.\n\nIt is "a pity" for the valley, «Lundqvist said».\n\n'
+                '"We liked it," Lundqvist said.'
+            ),
+            Example(
+                'The bridge will close.\n\n«One of the former officials said», "it is old".\n\n'
+                '"We knew" it for years, «he said».'
             ),
             Example(
                 'The bridge at Tarn will close.\n\n"It is a pity," the mayor said.\n\n'
@@ -80,10 +95,11 @@ class OrphanAttribution:
             return
         scene = _Scene(article)
         previous: Attribution | None = None
+        unknown: Attribution | None = None
         seen: set[str] = set()
         for attribution in found:
-            if attribution.kind is Speaker.PRONOUN and attribution.after:
-                if scene.pronoun_is_orphan(attribution, previous):
+            if attribution.kind is Speaker.PRONOUN and (attribution.after or attribution.woven):
+                if scene.pronoun_is_orphan(attribution, previous, unknown=unknown):
                     yield _finding(article, attribution, pronoun=True)
                     # One break, one finding: who "he" is stays unknown until someone is named.
                     scene.spoken = True
@@ -99,6 +115,7 @@ class OrphanAttribution:
                     )
                 seen.add(name)
             elif attribution.kind is Speaker.PERSON and scene.group_is_orphan(attribution):
+                unknown = attribution
                 yield _finding(article, attribution, group=True)
             previous = attribution
 
@@ -133,36 +150,52 @@ class _Scene:
     def __init__(self, article: Article) -> None:
         self.article = article
         self.spoken = False
-        self.first: dict[str, int] = {}
-        body = article.blocks[0].span.end if article.headline else 0
-        self.body = body
-        for word in article.words:
-            if word.text[0].isupper() and word.start >= body:
-                self.first.setdefault(_bare(word.text), word.start)
-        self.full: dict[str, int] = {}
-        """Surnames with the place where they first stand in a full name."""
-        for name in article.names:
-            if name.title or len(name.words) > 1:
-                for part in name.words:
-                    self.full.setdefault(_bare(part), name.span.start)
+        self.body = article.blocks[0].span.end if article.headline else 0
+        self.opening = int(article.headline is not None) + 1
+        """The second block of the body."""
 
-    def pronoun_is_orphan(self, attribution: Attribution, previous: Attribution | None) -> bool:
-        pronoun = attribution.speaker.of(self.article.prose)
-        if self.spoken or pronoun not in ("he", "she"):
+    def pronoun_is_orphan(
+        self, attribution: Attribution, previous: Attribution | None, *, unknown: Attribution | None
+    ) -> bool:
+        """Whether nobody is there whom "he" may mean.
+
+        The last to speak was a body or one of a group that was never spoken of, and no person came
+        since; or nobody is named from the beginning on.
+        """
+        article = self.article
+        pronoun = attribution.speaker.of(article.prose)
+        if pronoun not in ("he", "she") or (self.spoken and previous is not unknown):
             return False
         start = attribution.span.start
-        if previous is None or previous.kind is not Speaker.BODY:
-            return False
+        if previous is None:
+            return not self._headline_names() and not self._person_between(
+                self.body, start, quoted=True
+            )
         if attribution.quotation.block - previous.quotation.block > 2:
             return False
-        block = self.article.blocks[previous.quotation.block].span
+        block = article.blocks[previous.quotation.block].span
+        if previous is unknown:
+            here = attribution.quotation
+            return here.block > previous.quotation.block and not self._person_between(
+                previous.span.end, here.span.start
+            )
+        if previous.kind is not Speaker.BODY:
+            return False
         return not self._person_between(block.start, start) and not self._person_spoke(start)
 
-    def _person_between(self, start: int, end: int) -> bool:
-        """Whether a person is named outside quotations."""
+    def _headline_names(self) -> bool:
+        """Whether the headline has a word that is no common one, as a person's name is."""
+        words = self.article.words_in(Span(0, self.body))
+        entries = (lexicon("en").entry(key_of(w.text)) for w in words if w.text[0].isupper())
+        return any(entry is None or entry.kind != "w" for entry in entries)
+
+    def _person_between(self, start: int, end: int, *, quoted: bool = False) -> bool:
+        """Whether a person is named outside quotations (or inside them too)."""
         article = self.article
         for name in article.names:
-            if start <= name.span.start < end and not article.in_direct_speech(name.span):
+            if start <= name.span.start < end and (
+                quoted or not article.in_direct_speech(name.span)
+            ):
                 low = name.text.lower().split()
                 the = article.prose[max(0, name.span.start - 4) : name.span.start].lower() == "the "
                 if not the and not any(w in INSTITUTIONS for w in low):
@@ -170,7 +203,7 @@ class _Scene:
         return any(
             w.text.lower() in PERSONS
             and not _plural(w.text)
-            and not article.in_direct_speech(Span(*w[1:]))
+            and (quoted or not article.in_direct_speech(Span(*w[1:])))
             for w in article.words_in(Span(start, end))
         )
 
@@ -202,7 +235,7 @@ class _Scene:
         low = _bare(name)
         if attribution.described or (len(parts) > 1 and parts[0].lower() not in _PARTICLES):
             return False
-        if name.isupper() or len(low) < 3 or low in SINGLE_NAMED or low in _SPEAKING_PLACES:
+        if name.isupper() or len(low) < 3 or low in MONONYMS or low in _SPEAKING_PLACES:
             return False
         if low in _NO_NAMES or (len(parts) == 1 and low.endswith("ees")):
             return False
@@ -212,18 +245,22 @@ class _Scene:
             ("Mc", "Mac", "De", "O'")
         ):
             return False
-        key = _bare(parts[-1])
         start = attribution.speaker.start
-        if self.first.get(key, start) < start - (len(name) - len(parts[-1])):
+        surname = parts[-1].rpartition("-")[2]
+        if not article.introductions.is_fresh(surname, start):
             return False
         block = article.block_at(start)
         if block is None or block.role not in (Role.PARAGRAPH, Role.QUOTATION):
+            return False
+        if block.index <= self.opening and self.named_later(attribution, name):
+            # A line above the story (a standfirst, a caption) that the first paragraph explains.
             return False
         the = article.prose[max(0, start - 20) : start].split()
         return not (the and the[-1].lower() in TITLES | PERSONS | {"the"})
 
     def named_later(self, attribution: Attribution, name: str) -> bool:
-        return self.full.get(_bare(name.split()[-1]), -1) > attribution.span.start
+        later = self.article.introductions.introduced(name.split()[-1])
+        return later is not None and later > attribution.span.start
 
     def acts(self, attribution: Attribution, name: str) -> bool:
         """Whether what follows speaks of the name as of a person (Mr Lund, Lund, who)."""
@@ -249,7 +286,7 @@ class _Scene:
 
 
 _NO_NAMES = frozenset(
-    "who what which slate salon another others some many several most few none everyone "
+    "who what which you slate salon another others some many several most few none everyone "
     "everybody someone somebody nobody one two three four both neither either all these those "
     "this that experts critics supporters analysts witnesses residents protesters hizzoner dad "
     "mom mum mother father grandma grandpa god".split()

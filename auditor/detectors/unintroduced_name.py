@@ -5,11 +5,17 @@ from typing import ClassVar
 
 from auditor.detector import Example, Info, Measure, Neighbours, Options
 from auditor.document import Article, Name, Role, Span
-from auditor.finding import Finding
+from auditor.document.attributions import find as attributions
+from auditor.finding import Finding, gathered
 from auditor.language.attribution import PERSONS, SINGLE_NAMED, TITLES
 
-_COURTESY = frozenset({"mr", "mrs", "ms", "mx"})
-_PARTICLES = frozenset("al el bin ibn de van von der den da di del la dos du".split())
+_SIGNS = ("Mr", "Ms", "Mrs", "Mx", "(", "[")
+"""Without any of these there is nothing to find."""
+_NEAR = 6
+"""Paragraphs within which one lost passage leaves several names unknown."""
+_STANDING = frozenset(
+    {Role.HEADLINE, Role.STANDFIRST, Role.SUBHEADING, Role.BYLINE, Role.CREDIT, Role.CAPTION}
+)
 
 
 class UnintroducedName:
@@ -23,13 +29,16 @@ class UnintroducedName:
             "The first mention of a name in the body is a surname alone, nothing describes it, and "
             "it is surely a person's: Mr or Ms stands before it, or an editor's insertion in a "
             "quotation joins it by “and” to somebody who was introduced. The headline and the "
-            "standfirst introduce nobody. Quoted speech, bodies and people known by one name are left alone. "
+            "standfirst introduce nobody. Several near each other are one finding. Quoted speech and "
+            "bodies are left alone, and so are people known by a surname unless they speak. "
             "A speaker beside a quotation without Mr or Ms is the business of orphan-attribution."
         ),
         measures=(
             Measure("courtesy", "1 where Mr, Ms or the like stands before it"),
             Measure("joined", "1 where it is joined to somebody who was introduced"),
             Measure("later", "1 where the full name stands further down"),
+            Measure("speaks", "1 where it is the speaker of a quotation"),
+            Measure("headed", "1 where the headline has the name and it does not speak"),
         ),
         values=("name",),
         examples=(
@@ -47,6 +56,10 @@ class UnintroducedName:
             ),
             Example("The ferry will stop.\n\nLundqvist, a former captain, left the board in June."),
             Example("The ferry will stop.\n\nMr Trump and Obama never took it."),
+            Example('The ferry will stop.\n\n"It is a pity," said Mr «Obama». "I liked it."'),
+            Example(
+                "The ferry will stop.\n\nIt was Mr «Lundqvist» who wrote to Ms Tessmer in May."
+            ),
         ),
         languages=("en",),
     )
@@ -55,73 +68,58 @@ class UnintroducedName:
         del options
 
     def find(self, article: Article, neighbours: Neighbours) -> Iterator[Finding]:
-        """Yield the first mention of each surname that was never introduced."""
+        """Yield the first mention of each surname that was never introduced, near ones together."""
         del neighbours
-        names = article.names
-        full: dict[str, int] = {}
-        for name in names:
-            if len(name.words) > 1 or name.title:
-                for word in name.words:
-                    full[_bare(word)] = name.span.start
-        seen: set[str] = set()
-        standing = {
-            Role.HEADLINE,
-            Role.STANDFIRST,
-            Role.SUBHEADING,
-            Role.BYLINE,
-            Role.CREDIT,
-            Role.CAPTION,
-        }
-        introduced: set[str] = set()
-        for number, name in enumerate(names):
-            if article.blocks[name.block].role in standing:
-                continue
-            parts = {_bare(word) for word in name.words}
-            courtesy = name.title.lower().rstrip(".") in _COURTESY
-            fresh = not parts & seen
-            seen |= parts
-            if (len(name.words) > 1 and not _only_particles(name)) or (name.title and not courtesy):
-                introduced |= parts
-                continue
-            if not fresh or not _may_be_surname(name) or _described(article.prose, name):
-                continue
-            quoted = article.in_direct_speech(name.span)
-            bracketed = quoted and _bracketed(article.prose, name.span)
-            if quoted and not bracketed:
-                continue
-            before = names[number - 1] if number else None
-            joined = (
-                bracketed
-                and before is not None
-                and _joined(article.prose, before, name, introduced)
-            )
-            if not (courtesy or joined):
-                continue
-            yield Finding(
-                name.span,
-                measures=(
-                    ("courtesy", float(courtesy)),
-                    ("joined", float(joined)),
-                    ("later", float(full.get(_bare(name.words[-1]), -1) > name.span.start)),
-                ),
-                values=(("name", name.text),),
-                confidence=0.85 if courtesy else 0.7,
-            )
+        if any(map(article.prose.__contains__, _SIGNS)):
+            yield from gathered(_findings(article), article, ("headed",), _NEAR, "unintroduced-too")
 
 
-def _bare(word: str) -> str:
-    return word.lower().replace("’", "'")
-
-
-def _only_particles(name: Name) -> bool:
-    """Whether all but the last word are particles (de Vries)."""
-    return all(w.lower() in _PARTICLES and w.islower() for w in name.words[:-1])
+def _findings(article: Article) -> Iterator[Finding]:
+    introductions = article.introductions
+    speaking: set[int] | None = None
+    names = article.names
+    for number, name in enumerate(names):
+        if article.blocks[name.block].role in _STANDING or not name.is_surname:
+            continue
+        if name.title and (not name.has_courtesy or name.title.isupper()):
+            continue
+        surname = name.surname.rpartition("-")[2]
+        if not introductions.is_fresh(surname, name.span.start):
+            continue
+        if not _may_be_surname(name) or _described(article.prose, name):
+            continue
+        quoted = article.in_direct_speech(name.span)
+        bracketed = quoted and _bracketed(article.prose, name.span)
+        if quoted and not bracketed:
+            continue
+        before = names[number - 1] if number else None
+        joined = bracketed and before is not None and _joined(article, before, name)
+        if not (name.has_courtesy or joined):
+            continue
+        if speaking is None:
+            speaking = {a.speaker.end for a in attributions(article)}
+        speaks = name.span.end in speaking
+        if not speaks and surname.lower() in SINGLE_NAMED:
+            continue
+        later = introductions.introduced(surname)
+        yield Finding(
+            name.span,
+            measures=(
+                ("courtesy", float(name.has_courtesy)),
+                ("joined", float(joined)),
+                ("later", float(later is not None and later > name.span.start)),
+                ("speaks", float(speaks)),
+                ("headed", float(not speaks and introductions.in_headline(surname))),
+            ),
+            values=(("name", name.text),),
+            confidence=0.85 if name.has_courtesy else 0.7,
+        )
 
 
 def _may_be_surname(name: Name) -> bool:
     last = name.words[-1]
     low = last.lower()
-    if last.isupper() or len(last) < 3 or low in SINGLE_NAMED or low in TITLES or low in PERSONS:
+    if last.isupper() or len(last) < 3 or low in TITLES or low in PERSONS:
         return False
     return last.replace("-", "").replace("'", "").replace("’", "").isalpha()
 
@@ -146,8 +144,11 @@ def _bracketed(prose: str, span: Span) -> bool:
     return max(before.rfind("("), before.rfind("[")) > max(before.rfind(")"), before.rfind("]"))
 
 
-def _joined(prose: str, before: Name, name: Name, introduced: set[str]) -> bool:
+def _joined(article: Article, before: Name, name: Name) -> bool:
     """Whether “and” ties it to a surname alone of somebody who was introduced."""
-    if len(before.words) != 1 or before.title or before.surname.lower() not in introduced:
+    if len(before.words) != 1 or before.title:
         return False
-    return prose[before.span.end : name.span.start] == " and "
+    introduced = article.introductions.introduced(before.surname)
+    if introduced is None or introduced >= before.span.start:
+        return False
+    return article.prose[before.span.end : name.span.start] == " and "

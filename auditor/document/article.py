@@ -15,7 +15,7 @@ from auditor.text.fold import Folded, fold_with_map
 from auditor.text.words import Word, count_words, words
 
 if TYPE_CHECKING:  # who only compares articles starts without these
-    from auditor.document.names import Name
+    from auditor.document.names import Introductions, Name
     from auditor.document.quotations import Quotation
 
 TRANSPARENT = "\u2060"
@@ -169,6 +169,13 @@ class Article:
         from auditor.document import names
 
         return names.find(self.prose, self.blocks, self.sentences)
+
+    @cached_property
+    def introductions(self) -> "Introductions":
+        """Who has been introduced, and where."""
+        from auditor.document.names import Introductions
+
+        return Introductions(self.names, self.words, self.blocks)
 
     @cached_property
     def folded(self) -> Folded:

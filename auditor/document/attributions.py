@@ -1,7 +1,7 @@
 """Attributions: the words that say whose a quotation is ("the mayor said"), beside its marks."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
@@ -18,6 +18,15 @@ _ADVERBS = frozenset(
     "even now has had have".split()
 )
 _END = frozenset('.;!?:"“”()[]—–')
+_DESCRIPTION = re.compile(
+    r"(?:\s*[(–—]| -| of | [\"“]|,\s+(?!(?:who|whom|whose|which|and|but|though|while|when|as)\b|\d|[a-z]+ing\b))"
+)
+"""What follows a speaker who is being introduced: of Tarn; , a baker. Not: , who left; , 37."""
+_WOVEN = re.compile(
+    r" [a-z][^.;:!?\"“”()\n]{1,140}?, "
+    r"((?:he|she|they|[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3}) (?:also |later )?)([a-z]+)"
+    r"(?=[.,]|$| (?:in|on|at|during|after) )"
+)
 _LEAD = re.compile(r"[\s,.\u2060]*")
 _AFTER_SPEAKER = frozenset(
     "in on at of to during after before when while as by with from that via last this earlier "
@@ -49,9 +58,11 @@ class Attribution:
     kind: Speaker
     quotation: Quotation
     after: bool
-    """Whether it follows the quotation."""
+    """Whether it follows the quotation at once."""
     described: bool
     """Whether a description follows the speaker at once (said Lund, a baker)."""
+    woven: bool = False
+    """Whether the quotation is part of the sentence that it closes ("mend" the pier, Lund said)."""
 
 
 def find(article: Article) -> tuple[Attribution, ...]:
@@ -71,7 +82,8 @@ def find(article: Article) -> tuple[Attribution, ...]:
         low = max(previous, block.start)
         attribution = _before(article, quotation, low)
         if attribution is None and quotation.closed:
-            attribution = _after(article, quotation, min(following, block.end))
+            stop = min(following, block.end)
+            attribution = _after(article, quotation, stop) or _woven(article, quotation, stop)
         if attribution is not None:
             found.append(attribution)
     return tuple(found)
@@ -104,6 +116,18 @@ def _after(article: Article, quotation: Quotation, stop: int) -> Attribution | N
     return _made(quotation, speaker, words[verb], described=False, after=True)
 
 
+def _woven(article: Article, quotation: Quotation, stop: int) -> Attribution | None:
+    match = _WOVEN.match(article.prose, quotation.span.end, stop)
+    if match is None or match[2] not in SPEECH:
+        return None
+    words = article.words_in(Span(match.start(1), match.end(2)))
+    speaker = _trimmed(words[:-1])
+    if not speaker:
+        return None
+    made = _made(quotation, speaker, words[-1], described=False, after=False)
+    return replace(made, woven=True)
+
+
 def _clause(prose: str, words: tuple[Word, ...]) -> tuple[Word, ...]:
     """Cut at the first mark that ends a clause (a full stop after an initial does not)."""
     for i, (one, two) in enumerate(pairwise(words)):
@@ -134,10 +158,7 @@ def _inverted(
     if not speaker:
         return None
     end = speaker[-1].end
-    described = article.prose[end : min(end + 1, stop)] in (",", "(", " ") or end >= stop
-    described = described and article.prose[end : end + 2].strip()[:1] in (",", "(", "-", "–", "—")
-    following = article.prose[end : end + 4]
-    described = described or following == " of " or following[:2] in (' "', " “")
+    described = end >= stop or bool(_DESCRIPTION.match(article.prose, end))
     return _made(quotation, tuple(speaker), words[0], described=described, after=True)
 
 

@@ -5,14 +5,14 @@ whether it is a person's; titles before it are kept, and a capital that only beg
 told from one that makes a name.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from auditor.document.block import Block, Role
 from auditor.document.span import Span
 from auditor.language.attribution import OFFICES, TITLES
-from auditor.text.words import WORD
+from auditor.text.words import WORD, Word
 
 _PARTICLES = frozenset(
     "al el ul ur ud ad as ash at bin ibn bint abu ben de del della di da do dos das du van von "
@@ -70,8 +70,82 @@ class Name:
             last -= 1
         return self.words[last]
 
+    @property
+    def has_courtesy(self) -> bool:
+        """Whether Mr, Ms or the like stands before it, which do not say who its bearer is."""
+        return self.title.lower().rstrip(".") in _COURTESY
+
+    @property
+    def is_surname(self) -> bool:
+        """Whether it is one word, particles before it aside (de Vries)."""
+        return all(w.islower() and w in _PARTICLES for w in self.words[:-1])
+
 
 _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_COURTESY = frozenset({"mr", "mrs", "ms", "mx"})
+_STANDING = frozenset(
+    {Role.HEADLINE, Role.STANDFIRST, Role.SUBHEADING, Role.BYLINE, Role.CREDIT, Role.CAPTION}
+)
+"""Blocks that stand beside the running text: they introduce nobody."""
+
+
+def key_of(word: str) -> str:
+    """Return what two mentions of one word of a name have in common (Lund, LUND, Lund's)."""
+    return word.lower().replace("’", "'").removesuffix("'s").removesuffix("'")
+
+
+class Introductions:
+    """Who has come in, and where: the one notion of it that the rules share.
+
+    A word of a name (mostly a surname) is *mentioned* where it stands with a capital in the running
+    text, whatever it means there. It is *introduced* where it stands in a full name, two words or
+    more, or behind a title that says who its bearer is (Senator Lund; not Mr Lund). Headline,
+    standfirst, subheadings, captions and bylines do neither. Places count code points.
+    """
+
+    def __init__(
+        self, names: Iterable[Name], words: Iterable[Word], blocks: tuple[Block, ...]
+    ) -> None:
+        beside = [b.span for b in blocks if b.role in _STANDING]
+        self._mentioned: dict[str, int] = {}
+        self._introduced: dict[str, int] = {}
+        self._headed: set[str] = set()
+        at = 0
+        for word in words:
+            if not word.text[0].isupper():
+                continue
+            while at < len(beside) and beside[at].end <= word.start:
+                at += 1
+            key = key_of(word.text)
+            if at < len(beside) and beside[at].start <= word.start:
+                if blocks[0].role is Role.HEADLINE and word.start < blocks[0].span.end:
+                    self._headed.add(key)
+            else:
+                self._mentioned.setdefault(key, word.start)
+        for name in names:
+            if blocks[name.block].role in _STANDING:
+                continue
+            if not name.is_surname or (name.title and not name.has_courtesy):
+                for word_ in name.words:
+                    for part in word_.split("-"):
+                        self._introduced.setdefault(key_of(part), name.span.start)
+
+    def mentioned(self, word: str) -> int | None:
+        """Return where ``word`` first stands with a capital, or None."""
+        return self._mentioned.get(key_of(word))
+
+    def introduced(self, word: str) -> int | None:
+        """Return where the bearer of ``word`` is introduced, or None."""
+        return self._introduced.get(key_of(word))
+
+    def is_fresh(self, word: str, at: int) -> bool:
+        """Whether ``word`` stands nowhere before ``at``."""
+        first = self.mentioned(word)
+        return first is None or first >= at
+
+    def in_headline(self, word: str) -> bool:
+        """Whether the headline has the word."""
+        return key_of(word) in self._headed
 
 
 class _Token(NamedTuple):

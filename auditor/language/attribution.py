@@ -95,17 +95,32 @@ INSTITUTIONS = frozenset(
 )
 """Nouns of bodies that issue statements; no pronoun of a person can mean them."""
 
-SINGLE_NAMED = frozenset(
-    "trump biden obama clinton bush reagan carter nixon ford kennedy johnson eisenhower truman "
-    "roosevelt lincoln washington jefferson putin gorbachev yeltsin stalin lenin hitler "
-    "mussolini churchill thatcher blair merkel macron sarkozy hollande zelensky zelenskyy "
-    "netanyahu arafat modi gandhi nehru mandela xi mao castro chavez maduro lula bolsonaro "
-    "pelosi mcconnell romney mccain palin sanders warren harris pence rubio cruz gingrich "
-    "santorum boehner ryan reid schumer comey mueller snowden assange musk bezos gates "
-    "zuckerberg jobs buffett oprah madonna beyonce rihanna adele cher bono sting prince pele "
-    "ronaldo ronaldinho neymar messi maradona kaka shakespeare darwin einstein newton freud "
-    "marx plato aristotle socrates jesus god christ moses muhammad buddha allah satan saddam "
-    "gaddafi qaddafi gadhafi assad khamenei khomeini erdogan sisi morsi mubarak francis "
-    "benedict hillary bernie barack napoleon caesar homer voltaire picasso mozart beethoven".split()
+MONONYMS = frozenset(
+    "oprah madonna beyonce rihanna adele cher bono sting prince pele ronaldinho neymar kaka "
+    "shakespeare darwin einstein newton freud marx plato aristotle socrates jesus god christ moses "
+    "muhammad buddha allah satan francis benedict napoleon caesar homer voltaire picasso mozart "
+    "beethoven".split()
 )
-"""People whom a surname or one name alone introduces."""
+"""People who have one name only, or need no other after so long."""
+
+SINGLE_NAMED = MONONYMS | frozenset(
+    "trump biden obama clinton bush reagan carter nixon ford kennedy johnson eisenhower truman "
+    "roosevelt lincoln washington jefferson gore cheney rumsfeld kerry mccain palin romney ryan "
+    "boehner pelosi mcconnell reid schumer sanders warren harris pence rubio cruz kasich christie "
+    "huckabee santorum gingrich jindal fiorina buttigieg klobuchar booker gillibrand o'rourke "
+    "giuliani bannon kushner manafort mulvaney tillerson pompeo bolton mattis devos mnuchin barr "
+    "comey mueller rosenstein mccabe nunes schiff nadler mccarthy scalise feinstein scalia ginsburg "
+    "sotomayor alito gorsuch kavanaugh garland holder emanuel axelrod podesta brennan clapper "
+    "petraeus panetta hagel bernanke yellen greenspan geithner fauci nader perot mondale dukakis "
+    "lieberman snowden manning assange khashoggi "
+    "putin gorbachev yeltsin medvedev lavrov stalin lenin hitler mussolini churchill thatcher blair "
+    "cameron farage corbyn starmer sunak merkel scholz kohl macron sarkozy hollande juncker tusk "
+    "draghi berlusconi renzi tsipras orban lukashenko poroshenko yanukovych zelensky zelenskyy "
+    "netanyahu sharon rabin peres olmert arafat abbas nasrallah saddam gaddafi qaddafi gadhafi "
+    "assad khamenei khomeini rouhani ahmadinejad zarif erdogan sisi morsi mubarak sadat nasser "
+    "maliki karzai ghani musharraf bhutto modi gandhi nehru mandela mbeki zuma ramaphosa mugabe "
+    "xi kim mao deng abe duterte trudeau castro chavez maduro lula bolsonaro kirchner morales "
+    "musk bezos gates zuckerberg jobs buffett bloomberg soros murdoch ronaldo messi maradona "
+    "hillary bernie barack michelle".split()
+)
+"""People whom a surname or one name alone brings in, where they are spoken of."""
