@@ -32,6 +32,8 @@ _POSSESSIVE = re.compile(r"[^\W\d_][\w.-]*['’]s$|[^\W\d_][\w.-]*s['’]$")
 _CONTINUES = frozenset(
     "of than which whose whom who where whereas nor thereby hence thus whereby".split()
 )
+_STOP = re.compile(r"\w{3}[.?!][”\"]?\s$")
+"""The end of a sentence, where a small letter after it hides that the next one begins."""
 _SUBJECTS = frozenset("we i he she they it you there this that these those".split())
 _MIN_WORDS = 6
 
@@ -44,7 +46,8 @@ class TruncatedQuote:
         category="quotation",
         summary="A quotation begins or ends where no sentence can.",
         method=(
-            "A quotation that opens a sentence and is followed by its attribution is a sentence. "
+            "A quotation that opens a sentence and is followed by its attribution, or ends like a "
+            "sentence itself, is one. "
             "It lost its beginning where it opens with a comma, with a small letter, or with a "
             "noun that owns another and no more before the comma (“Lund's order, the crews left”). "
             "Any quotation lost its end where its last word asks for another (the, of, and). "
@@ -62,6 +65,7 @@ class TruncatedQuote:
                 'vessel out of the inner basin", the port authority said in a statement.'
             ),
             Example('Crews left the port.\n\n"We will take the ferry back to «the"», she said.'),
+            Example('Crews left the port.\n\n«"basin was full of» boats when the storm came in."'),
             Example('Crews left the port.\n\nHe called it «""» and went home.'),
             Example('Crews left the port.\n\nShe called it "a disgrace" and "the end of an era".'),
             Example(
@@ -97,8 +101,15 @@ class TruncatedQuote:
             attribution = speakers.get(quotation.span.start)
             if end := _lost_end(article, quotation, words, attribution):
                 yield end
-            opens = quotation.span.start == block.span.start or quotation.span.start in starts
-            if not opens or attribution is None or not attribution.after:
+            opens = (
+                quotation.span.start == block.span.start
+                or quotation.span.start in starts
+                or _follows_stop(article.prose, block.span.start, quotation.span.start)
+            )
+            if not opens or not (
+                (attribution and attribution.after)
+                or (attribution is None and _stands_alone(article, quotation))
+            ):
                 continue
             beginning = _lost_beginning(article, quotation, words)
             if beginning is None:
@@ -130,6 +141,19 @@ def _finding(
         ),
         confidence=0.9 if sure else 0.7,
     )
+
+
+def _follows_stop(prose: str, low: int, start: int) -> bool:
+    return _STOP.search(prose[max(low, start - 6) : start]) is not None
+
+
+def _stands_alone(article: Article, quotation: Quotation) -> bool:
+    """Whether it is a sentence by itself: it ends like one, and nothing leads up to it."""
+    prose = article.prose
+    if not quotation.closed or prose[quotation.inner.end - 1] not in ".?!":
+        return False
+    before = prose[max(0, quotation.span.start - 8) : quotation.span.start].rstrip()
+    return quotation.style != "single" and before.endswith((".", "?", "!", '"', "”"))
 
 
 def _is_empty(article: Article, quotation: Quotation) -> bool:
@@ -200,6 +224,8 @@ def _owner_alone(prose: str, words: tuple[Word, ...]) -> bool:
 
     The comma must not be the first of two that hold an aside: then the noun may be the subject.
     """
+    if words[0].text.endswith("ing"):
+        return False
     comma = -1
     for i, (one, two) in enumerate(pairwise(words[:6])):
         gap = prose[one.end : two.start]
