@@ -36,7 +36,15 @@ class RepeatedQuote:
                 "1 where one is a paragraph without a speaker, as a pull quote is",
             ),
         ),
-        options=(Option("min_words", "int", "Shorter quotations are left alone.", 8),),
+        options=(
+            Option("min_words", "int", "Shorter quotations are left alone.", 8),
+            Option(
+                "min_fragment_words",
+                "int",
+                "The same for fragments, which begin with a small letter and are quoted again on purpose.",
+                16,
+            ),
+        ),
         values=("words",),
         examples=(
             Example(
@@ -56,6 +64,7 @@ class RepeatedQuote:
 
     def __init__(self, options: Options) -> None:
         self._min_words: int = options["min_words"]
+        self._min_fragment: int = options["min_fragment_words"]
 
     def find(self, article: Article, neighbours: Neighbours) -> Iterator[Finding]:
         """Yield each quotation whose words were quoted before."""
@@ -65,9 +74,12 @@ class RepeatedQuote:
             role = article.blocks[quotation.block].role
             if role in (Role.HEADLINE, Role.STANDFIRST, Role.SUBHEADING, Role.CAPTION):
                 continue
-            words = tuple(fold(w.text) for w in article.words_in(quotation.inner))
-            if len(words) >= self._min_words:
-                long_enough.append((quotation, words))
+            inside = article.words_in(quotation.inner)
+            if len(inside) < self._min_words or (
+                len(inside) < self._min_fragment and inside[0].text[0].islower()
+            ):
+                continue
+            long_enough.append((quotation, tuple(fold(w.text) for w in inside)))
         if len(long_enough) < 2:
             return
         speakers: dict[int, Attribution] | None = None
