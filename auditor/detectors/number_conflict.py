@@ -15,6 +15,8 @@ from auditor.similarity.shingle import tokenise
 _VERSIONS = frozenset({"near-duplicate", "contains", "contained-in"})
 _COMPARED = 4
 """Sentences about the same counted thing that one is held against."""
+_LONG = 8
+"""Words that matter, in a statement that begins with a pronoun or is part of another."""
 _LISTS = frozenset({Role.LIST_ITEM, Role.TABLE, Role.CODE})
 _FUNCTION_WORDS = """the a an of in at on to for with by from and or but that which who was were is are be been
     being has had have it its as this these those there their his her he she they we said says
@@ -38,6 +40,8 @@ class _Statement(NamedTuple):
     block: Block
     content: tuple[str | None, ...]
     figures: tuple[Figure, ...]
+    labels: tuple[bool, ...]
+    """Which figures only number an item (Option 2:, Photo 3 of 26)."""
 
 
 class NumberConflict:
@@ -49,12 +53,10 @@ class NumberConflict:
         summary="Two statements of the same thing whose figures differ.",
         method=(
             "Sentences are compared without their figures and small words. Two that are the same "
-            "but "
-            "for one figure conflict, unless words of time or comparison stand in them on one "
-            "side, "
-            "or more than two share the form. Dates and years are left alone. An earlier version "
-            "of "
-            "the article in the run is held against this one the same way."
+            "but for one figure conflict, and so do two of which one is the beginning or the end of "
+            "the other; unless words of time or comparison stand in one of them alone, "
+            "or more than two share the form. Dates, years and numbered items are left alone. An "
+            "earlier version of the article in the run is held against this one the same way."
         ),
         measures=(
             Measure("words", "words of the statement"),
@@ -73,6 +75,16 @@ class NumberConflict:
                 "At least 30 houses were destroyed by the flood in Aldmoor, officials said. Many "
                 "people slept in the church.\n\nThe flood began on Sunday. About «50» houses were "
                 "destroyed by the flood in Aldmoor, the officials said."
+            ),
+            Example(
+                "The mill at Skell, the oldest of the valley, will lay off 120 workers.\n\n"
+                "Rain fell all day.\n\nOn Monday the council met, and nobody spoke for long.\n\n"
+                "The mill at Skell, the oldest of the valley, will lay off «140» workers, the owners said."
+            ),
+            Example("Option 2: the mill at Skell is sold.\n\nOption 3: the mill at Skell is sold."),
+            Example(
+                "Children of the northern valley are 3 times more likely to learn to ski.\n\n"
+                "Children of the northern valley with a dog are 5 times more likely to learn to ski."
             ),
             Example(
                 "Unemployment in Skell rose to 12 percent in May, the labour office said.\n\n"
@@ -127,7 +139,7 @@ class NumberConflict:
         if not 0 < len(figures) <= 3:
             return None
         words = article.words_in(span)
-        if len(words) < self._min_words or words[0].text.lower() in _PRONOUNS:
+        if len(words) < self._min_words:
             return None
         starts = {figure.start for figure in figures}
         ends = {(figure.start, figure.end) for figure in figures}
@@ -139,9 +151,11 @@ class NumberConflict:
                 low_word = word.text.lower().removesuffix("'s").removesuffix("’s")
                 if low_word not in _FUNCTION:
                     content.append(low_word)
-        if sum(word is not None for word in content) < 4 or not _MORE.isdisjoint(content):
+        least = _LONG if words[0].text.lower() in _PRONOUNS else 4
+        if sum(word is not None for word in content) < least or not _MORE.isdisjoint(content):
             return None
-        return _Statement(span, block, tuple(content), figures)
+        labels = tuple(_is_label(article.prose, f) for f in figures)
+        return _Statement(span, block, tuple(content), figures, labels)
 
     def _finding(
         self, article: Article, this: _Statement, other: _Statement, at: int, likeness: float
@@ -214,6 +228,13 @@ class NumberConflict:
             )
 
 
+def _is_label(prose: str, figure: Figure) -> bool:
+    if prose[figure.end : figure.end + 1] in (":", ")"):
+        return True
+    word = prose[max(0, figure.start - 20) : figure.start].split()[-1:]
+    return prose.startswith(" of ", figure.end) and word != [] and word[0][0].isupper()
+
+
 def _keys(statement: _Statement) -> list[tuple[str | None, ...]]:
     """Return, for each figure, the words around it that another statement must share."""
     content = statement.content
@@ -233,17 +254,30 @@ def _conflict(other: _Statement, this: _Statement) -> tuple[_Statement, int, flo
     if len(differ) != 1:
         return None
     at = differ[0]
+    if other.labels[at] or this.labels[at]:
+        return None
     if ":" in this.figures[at].text or this.figures[at].is_date or other.figures[at].is_date:
         return None
     known: dict[str | None, int] = {}
     a = [known.setdefault(word, len(known)) for word in other.content]
     b = [known.setdefault(word, len(known)) for word in this.content]
     steps = [step for step in fuzzy.changes(a, b) if step.kind != "equal"]
+    if any(step.kind == "replace" or not _at_edge(step, other, this) for step in steps):
+        return None
     changed = [other.content[i] for s in steps for i in range(s.a_start, s.a_end)]
     changed += [this.content[i] for s in steps for i in range(s.b_start, s.b_end)]
-    if any(step.kind == "replace" for step in steps) or len(changed) > 2:
-        return None
     if any(word is None or word in _TIMES or word in CALENDAR for word in changed):
         return None
+    if len(changed) > 2:
+        # One is the beginning or the end of the other, which must be long enough to tell.
+        whole = len(steps) == 1 and min(len(a), len(b)) >= _LONG
+        return (other, at, 1.0) if whole else None
     likeness = fuzzy.likeness(a, b)
     return (other, at, likeness) if likeness >= 0.8 else None
+
+
+def _at_edge(step: fuzzy.Change, other: _Statement, this: _Statement) -> bool:
+    """Whether words were added at an end: in the middle they tell of another thing."""
+    return (step.a_start, step.b_start) == (0, 0) or (
+        step.a_end == len(other.content) and step.b_end == len(this.content)
+    )
