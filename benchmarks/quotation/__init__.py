@@ -1,0 +1,1 @@
+"""Quotations, names and figures: false alarms, planted breaks, cost."""
