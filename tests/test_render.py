@@ -14,6 +14,8 @@ from typing import Any
 
 import jsonschema
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from auditor.assets import asset
 from auditor.document import Span
@@ -23,7 +25,7 @@ from auditor.render.excerpt import cut, excerpt, width, wrap
 from auditor.render.json import report_object
 from auditor.render.safe import one_line, safe
 from auditor.render.sink import open_sink
-from auditor.render.worddiff import MOST_WORDS, diff
+from auditor.render.worddiff import MOST_WORDS, aligned, diff
 from auditor.report import Report
 from tests import render_samples as samples
 
@@ -234,6 +236,40 @@ def test_a_diff_of_long_passages_is_bounded() -> None:
         assert compared.cut
         assert sum(len(p.text.split()) for p in compared.left) <= MOST_WORDS
     assert time.perf_counter() - started < 1
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from("The the a b . ! 4.2 \n\n".split(" ")), max_size=14), st.data())
+def test_a_diff_keeps_the_words_and_matches_them_in_order(
+    words: list[str], data: st.DataObject
+) -> None:
+    left = " ".join(words)
+    right = " ".join(data.draw(st.permutations(words))[: data.draw(st.integers(0, 14))])
+    compared = diff(left, right)
+    assert "".join(p.text for p in compared.left) == left
+    assert "".join(p.text for p in compared.right) == right
+    shared = [
+        "".join(p.text for p in side if not p.differs).casefold().split() for side in compared[:2]
+    ]
+    assert shared[0] == shared[1]
+    rows = aligned(left, right).rows
+    for side, whole in enumerate((left, right)):
+        told = " ".join("".join(p.text for p in row[side]) for row in rows)
+        assert told.split() == whole.split()
+
+
+def test_what_one_side_has_more_stands_as_a_sentence_in_a_row_of_its_own() -> None:
+    rows = aligned(
+        "Rain fell. The review is ready. It ends.",
+        "Rain fell. The budget gives money. The review is done. It ends.",
+    ).rows
+    assert [["".join(p.text for p in side) for side in row] for row in rows] == [
+        ["Rain fell.", "Rain fell."],
+        ["", "The budget gives money."],
+        ["The review is ready.", "The review is done."],
+        ["It ends.", "It ends."],
+    ]
+    assert [row.same for row in rows] == [True, False, False, True]
 
 
 # Where a report goes

@@ -3,26 +3,22 @@
 import base64
 import hashlib
 import io
+import json
 import re
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 from auditor.assets import asset
 from auditor.document import Span
+from auditor.finding import Related
 from auditor.render import RenderOptions, renderer
+from auditor.render.card import anchor_of
 from auditor.render.html import MOST_WHOLE
 from auditor.render.page import page
-from auditor.report import Report, Severity
+from auditor.report import Report, RuleHistory, Severity, Status
 from tests import render_samples as samples
 from tests.support import article
-
-_CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 def html(*reports: Report) -> str:
@@ -61,7 +57,10 @@ def test_hostile_text_does_not_change_the_skeleton() -> None:
     attacked = Skeleton(html(samples.hostile()))
     changed = [tag for tag in attacked.tags if tag not in benign.tags]
     assert changed == []
-    assert sum(tag[0] == "script" for tag in attacked.tags) == 1
+    assert [tag for tag in attacked.tags if tag[0] == "script"] == [
+        ("script", "type", "id"),
+        ("script",),
+    ]
     assert not any(tag[0] == "img" for tag in attacked.tags)
     assert "<img src=x onerror=alert(1)>" in "".join(attacked.words)
 
@@ -136,6 +135,107 @@ def test_long_runs_list_clean_articles() -> None:
     assert text.count("<tr><td>") == len(many)
 
 
+def test_long_runs_show_the_clean_articles_that_others_copied() -> None:
+    clean = samples.clean()
+    many = [
+        replace(clean, article=replace(clean.article, id=f"rows.jsonl#{n}"))
+        for n in range(MOST_WHOLE)
+    ]
+    text = html(*many, samples.twin())
+    assert text.count("<article ") == 2
+    assert text.count("<tr><td>") == len(many) - 1
+
+
+def test_rows_of_data_say_what_the_cards_say() -> None:
+    read = samples.harbour()
+    found = json.loads(_data(html(samples.hostile(), read)))
+    names = [row[1] for row in found["articles"]]
+    (row,) = (row for row in found["articles"] if row[1] == "harbour")
+    assert samples.hostile().article.id.replace("\ud800", "\ufffd") in names
+    assert [entry[8] for entry in row[-1]] == [
+        f.fingerprint for f in sorted(read.findings, key=lambda f: f.span or Span(-1, -1))
+    ]
+    rules = {found["rules"][entry[1]][0] for entry in row[-1]}
+    assert rules == {f.rule for f in read.findings}
+
+
+def _data(text: str) -> str:
+    (data,) = re.findall(
+        r'<script type="application/json" id="data">(.*?)</script>', text, re.DOTALL
+    )
+    assert "<" not in data
+    return str(data)
+
+
+def test_a_served_page_may_ask_its_server_and_no_other_may() -> None:
+    assert "connect-src" not in html(samples.clean())
+    out = io.StringIO()
+    made = renderer("html", out, RenderOptions(served=True))
+    made.begin(samples.RUN)
+    made.end(samples.summary())
+    assert "connect-src 'self'" in out.getvalue()
+    assert '<meta name="auditor-review" content="api/decisions">' in out.getvalue()
+
+
+def test_it_says_what_must_change_first() -> None:
+    text = html(samples.clean(), samples.twin(), samples.harbour())
+    (first,) = re.findall(r'<section class="changes".*?</section>', text, re.DOTALL)
+    assert "What must change, in this order" in first
+    assert re.findall(r'data-q="rule:([a-z-]+)', first)[:3] == [
+        "leftover-furniture", "number-conflict", "repeated-headline",
+    ]  # fmt: skip
+    (alone,) = re.findall(
+        r'<section class="changes".*?</section>', html(samples.harbour()), re.DOTALL
+    )
+    assert "The page prints the headline already" in alone
+    assert alone.index("The headline stands again") < alone.index("“the” stands twice in a row")
+
+
+def test_it_says_how_often_a_rule_was_right_and_why_a_finding_is_no_news() -> None:
+    read = samples.harbour()
+    findings = tuple(
+        replace(f, status=Status.SUPPRESSED, reason="<b>a name</b>") if f.rule == "typo" else f
+        for f in read.findings
+    )
+    out = io.StringIO()
+    made = renderer("html", out, RenderOptions())
+    made.begin(replace(samples.RUN, history=(RuleHistory("typo", accepted=3, dismissed=1),)))
+    made.add(replace(read, findings=findings))
+    made.end(replace(samples.summary(read), stale=2))
+    text = out.getvalue()
+    assert "<dt>right here</dt><dd>3 of 4 times</dd>" in text
+    assert "How often rules were right here" in text
+    assert "2 decisions on findings that are not there any more" in text
+    assert "&lt;b&gt;a name&lt;/b&gt;" in text
+
+
+def test_articles_that_share_text_are_drawn_and_told() -> None:
+    text = html(samples.twin(), samples.harbour())
+    (told,) = re.findall(r'<section class="sharing".*?</section>', text, re.DOTALL)
+    assert "4 articles share text, in 2 clusters" in told
+    assert told.count('role="img"') == told.count("aria-label=") == 4
+    assert "not of this run" in told
+    assert told.index("Forty cellars under water") < told.index("Harbour wall at Velden")
+    assert "2031-02-11" in told
+
+
+def test_a_copy_stands_beside_its_original() -> None:
+    text = "The river rose. {} Farmers moved their sheep to the hills. The school was closed."
+    first = replace(article(text.format("Rain fell for nine days."), id="first"), date="2031-01-02")
+    second = replace(article(text.format("It rained."), id="second"), date="2031-01-05")
+    other = Related(None, "Farmers moved", "near-duplicate", article="first", date=first.date)
+    found = samples.finding(
+        second, "duplicate-article", Severity.WARNING, None, "Again", related=(other,)
+    )
+    shown = html(samples.report(first), samples.report(second, found))
+    (compared,) = re.findall(r'<div class="compare".*?</article>', shown, re.DOTALL)
+    assert "<del>It rained</del>" in compared or "<del>It rained.</del>" in compared
+    assert "<ins>Rain fell for nine days</ins>" in compared
+    assert compared.count("original, by its date") == 1
+    assert f'href="#{anchor_of("first")}"' in compared
+    assert f'href="#{anchor_of("second")}"' in compared
+
+
 def test_a_long_article_shows_what_is_near_its_findings() -> None:
     body = "\n\n".join(f"Paragraph number {n} says nothing new." for n in range(5000))
     read = article(f"A long one\n\n{body}", id="long")
@@ -176,63 +276,3 @@ def test_words_stand_out_from_their_ground_in_both_themes() -> None:
 
 def _themes(style: str) -> list[str]:
     return [part for part in re.findall(r"\{([^{}]*)\}", style) if "--paper:" in part]
-
-
-# In a browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if _CHROMIUM is None:
-        pytest.skip("there is no Chromium here")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        started = play.chromium.launch(
-            executable_path=_CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield started
-        started.close()
-
-
-@pytest.mark.parametrize("width", [1280, 380])
-def test_it_opens_from_a_disk(browser: Any, tmp_path: Path, width: int) -> None:
-    file = tmp_path / "report.html"
-    reports = (samples.clean(), samples.harbour(), samples.twin(), samples.foreign())
-    file.write_text(html(*reports, samples.hostile()), encoding="utf-8")
-    seen = browser.new_page(viewport={"width": width, "height": 800})
-    troubles: list[str] = []
-    requests: list[str] = []
-    seen.on("console", lambda message: troubles.append(message.text))
-    seen.on("pageerror", lambda error: troubles.append(str(error)))
-    seen.on("dialog", lambda dialog: troubles.append(dialog.message))
-    seen.on("request", lambda request: requests.append(request.url))
-    seen.goto(file.as_uri())
-    assert seen.evaluate("document.documentElement.scrollWidth") <= width
-    assert seen.locator("#tools").is_visible()
-    total = seen.locator(".card:visible").count()
-    seen.locator("input[value=info]").uncheck()
-    hidden = seen.locator(".card.info").count()
-    assert seen.locator(".card:visible").count() == total - hidden
-    assert "of" in seen.locator("#shown").inner_text()
-    seen.keyboard.press("j")
-    seen.keyboard.press("j")
-    assert seen.evaluate("document.activeElement.dataset.f") == "2"
-    seen.locator("#theme").select_option("dark")
-    assert seen.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(23, 24, 26)"
-    assert troubles == []
-    assert requests == [file.as_uri()]
-    seen.close()
-
-
-def test_it_is_whole_without_script(browser: Any, tmp_path: Path) -> None:
-    file = tmp_path / "report.html"
-    file.write_text(html(samples.harbour()), encoding="utf-8")
-    context = browser.new_context(java_script_enabled=False)
-    seen = context.new_page()
-    seen.goto(file.as_uri())
-    assert seen.locator(".card:visible").count() == len(samples.harbour().findings)
-    assert seen.locator("#tools").is_hidden()
-    seen.locator(".card summary").first.click()
-    assert seen.get_by_text("--ignore repeated-headline").is_visible()
-    context.close()

@@ -3,7 +3,6 @@
 import functools
 import http.server
 import io
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +17,6 @@ from auditor.service.review import Review
 from auditor.service.store import DecisionStore
 from tests import render_samples as samples
 
-_CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 _FETCH = """async ([token, body]) => {
     const answer = await fetch("api/decisions", {
         method: body ? "POST" : "GET", body: body ? JSON.stringify(body) : undefined,
@@ -36,22 +34,6 @@ _STEAL = """async ([url, token]) => {
     }
     return got;
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Start a browser for which ``evil.test`` is this machine."""
-    if _CHROMIUM is None:
-        pytest.skip("there is no Chromium here")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        started = play.chromium.launch(
-            executable_path=_CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP evil.test 127.0.0.1"],
-        )
-        yield started
-        started.close()
 
 
 def write_page(path: Path, options: RenderOptions) -> None:

@@ -9,8 +9,7 @@ from typing import Self
 import click
 
 from auditor.cli.options import Output, wants_color
-from auditor.render import Renderer, RenderOptions, renderer
-from auditor.render.sink import open_sink
+from auditor.render import Renderer, RenderOptions, open_renderer
 from auditor.report import Report, RunInfo, Summary
 
 
@@ -35,7 +34,7 @@ class Outputs:
     def __enter__(self) -> Self:
         with ExitStack() as stack:
             self._renderers = [
-                renderer(each.format, stack.enter_context(open_sink(each.path)), self.options)
+                stack.enter_context(open_renderer(each.format, each.path, self.options))
                 for each in self.wanted
             ]
             self._stack = stack.pop_all()

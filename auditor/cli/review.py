@@ -110,8 +110,7 @@ class _Reading:
         from dataclasses import replace
 
         from auditor.cli.report import rule_summaries
-        from auditor.render import renderer
-        from auditor.render.sink import open_sink
+        from auditor.render import open_renderer
         from auditor.stored import StoredArticle, StoredRun
         from auditor.tally import Tally
 
@@ -122,8 +121,7 @@ class _Reading:
             complaints.add(error)
 
         tally = Tally()
-        with StoredRun(str(self.run)) as stored, open_sink(target) as out:
-            html = renderer("html", out, options)
+        with StoredRun(str(self.run)) as stored, open_renderer("html", target, options) as html:
             html.begin(replace(stored.info, rules=rule_summaries(stored.info)))
             for report in stored.reports(refused):
                 tally.add(report)

@@ -1,205 +1,320 @@
-"""The report as one HTML file that opens from a disk: no network, no script but our own."""
+"""The report as HTML that opens from a disk: no network, no script but our own.
+
+One file, or for long runs an index and a folder of pages. All is there without a script; with one the
+page filters, sorts, groups and keeps decisions.
+"""
 
 import base64
 import hashlib
-import re
 import tempfile
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple, TextIO
+from typing import Any, NamedTuple, TextIO
 
 import jinja2
 from markupsafe import Markup
 
 from auditor.assets import asset
-from auditor.render.card import anchor_of
-from auditor.render.page import Page, page
+from auditor.render import overview
+from auditor.render.folder import Folder
+from auditor.render.listing import Rules, article_row, script_json
+from auditor.render.outline import MOST_WHOLE, Anchors, Outline, Plan, outline, page_name
+from auditor.render.page import page
 from auditor.render.renderer import RenderOptions
 from auditor.render.safe import one_line
-from auditor.report import Report, RunInfo, Severity, Status, Summary, Verdict
+from auditor.render.sharing import Sharing, sharing
+from auditor.report import Report, RuleHistory, RunInfo, Summary
+from auditor.spool import Spool
 
-MOST_WHOLE = 200
-"""Runs up to here show the text of clean articles too; longer ones list them."""
+__all__ = ["MOST_LISTED", "MOST_WHOLE", "HtmlRenderer"]
 
-_AWAY = re.compile(rb' href="#(a[0-9a-f]{12})" data-away')
-"""A link to another article; user text cannot hold it, as its quotation marks are escaped."""
+MOST_LISTED = 200_000
+"""Findings that an index lists; those beyond, in the best articles, are on the pages alone."""
 
 _IN_MEMORY = 8 * 1024 * 1024
-"""Fragments wait in memory up to here, then on the disk."""
+"""Rows wait in memory up to here, then on the disk."""
+
+SCRIPTS = (
+    "dom",
+    "data",
+    "query",
+    "address",
+    "decisions",
+    "dialogs",
+    "facets",
+    "list",
+    "reader",
+    "keys",
+    "main",
+)
+"""The files of ``reports/script`` in the order in which they are joined."""
+
+_REVIEW = "api/decisions"
+"""Where a page of ``auditor review`` finds the decisions."""
 
 
-class Bar(NamedTuple):
-    """A named count and its share of the greatest, in percent."""
+class PageLink(NamedTuple):
+    """A page of a long report, as its index names it."""
 
-    name: str
-    kind: str
-    number: int
-    share: str
-
-
-class Worst(NamedTuple):
-    """An article to look at first."""
-
-    anchor: str
-    id: str
-    title: str
-    verdict: str
-    score: int
+    href: str
+    first: int
+    last: int
     findings: int
-
-
-class _Kept(NamedTuple):
-    """Where an article's fragment lies in the spool, and its rank: the worst come first."""
-
-    rank: tuple[int, int, int]
-    offset: int
-    length: int
-    clean: bool
-    anchor: str
+    verdicts: tuple[tuple[str, int], ...]
 
 
 class HtmlRenderer:
-    """Renders each article as it comes into a spool; puts the file together at the end."""
+    """Keeps the reports of a run on the disk, and writes the file or files when all are there.
 
-    def __init__(self, out: TextIO, options: RenderOptions) -> None:
+    Without a ``folder`` for pages the report is one file, however long.
+    """
+
+    def __init__(self, out: TextIO, options: RenderOptions, folder: Folder | None = None) -> None:
         self._out = out
         self._options = options
+        self._folder = folder
         self._run: RunInfo | None = None
-        self._spool = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed at the end of the run
-        self._clean_rows = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - the same
-        self._kept: list[_Kept] = []
-        self._seen: dict[str, int] = {}
-        self._there: set[str] = set()
-        self._titles: dict[str, tuple[str, str]] = {}
-        self._articles = self._clean = 0
-        environment = jinja2.Environment(
+        self._history: dict[str, RuleHistory] = {}
+        self._spool: Spool[Report] = Spool()
+        self._outlines: list[Outline] = []
+        self._anchors = Anchors()
+        self._overview = overview.Overview()
+        self._digest = hashlib.blake2b(digest_size=8)
+        self._environment = jinja2.Environment(
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             loader=jinja2.FileSystemLoader(asset("reports")),
         )
-        environment.filters["thousands"] = lambda number: f"{number:,}"
-        self._article = environment.get_template("article.html.j2")
-        self._frame = environment.get_template("report.html.j2")
-        self._row = environment.get_template("clean.html.j2")
+        self._environment.filters["thousands"] = lambda number: f"{number:,}"
 
     def begin(self, run: RunInfo) -> None:
         """Remember how the run was made."""
         self._run = run
+        self._history = {one_line(h.rule): h for h in run.history}
+        self._sum(run.version, run.rules_digest, run.stage)
 
     def add(self, report: Report) -> None:
-        """Render one article into the spool."""
-        self._articles += 1
-        anchor = self._anchor(report.article.id)
-        shown = page(report, anchor)
-        clean = not report.findings and not report.failures
-        if not clean or self._articles <= MOST_WHOLE:
-            fragment = self._article.render(page=shown).encode("utf-8", "replace")
-            rank = (-report.verdict.rank, report.score, self._articles)
-            self._kept.append(_Kept(rank, self._spool.tell(), len(fragment), clean, anchor))
-            self._spool.write(fragment)
-        if clean:
-            self._clean += 1
-            self._clean_rows.write(self._row.render(page=shown).encode("utf-8", "replace"))
-        self._remember(report, shown)
+        """Put one article aside."""
+        noted = outline(report, len(self._spool), self._anchors.of(report.article))
+        self._outlines.append(noted)
+        self._spool.append(report)
+        self._overview.add(report, noted)
+        self._sum(report.article.id, report.article.text, *(f.fingerprint for f in report.findings))
 
     def end(self, summary: Summary) -> None:
-        """Write the file: the masthead and the summary, then the articles, the worst first."""
-        whole = self._articles <= MOST_WHOLE
-        style = (asset("reports") / "style.css").read_text(encoding="utf-8")
-        script = (asset("reports") / "script.js").read_text(encoding="utf-8")
-        kept = sorted(k for k in self._kept if whole or not k.clean)
-        self._there = {k.anchor for k in kept}
-        stream = self._frame.generate(
-            run=self._run,
-            served=self._options.served,
-            summary=summary,
-            style=Markup(style),
-            script=Markup(script),
-            style_hash=_digest(style),
-            script_hash=_digest(script),
-            verdict=self._verdict(summary),
-            verdicts=[
-                Bar(v.value, v.value, count, _share(count, summary.articles))
-                for v in reversed(Verdict)
-                if (count := dict(summary.verdicts).get(v, 0))
-            ],
-            severities=_bars(
-                [(s.value, s.value, dict(summary.severities).get(s, 0)) for s in reversed(Severity)]
-            ),
-            categories=_bars(
-                sorted(
-                    ((one_line(name), "", n) for name, n in summary.categories if n),
-                    key=lambda bar: (-bar[2], bar[0]),
-                )
-            ),
-            rules=sorted(
-                ((one_line(name), n) for name, n in summary.rules if n), key=lambda r: (-r[1], r[0])
-            )[:8],
-            worst=self._worst(summary),
-            single=self._articles == 1,
-            whole=whole,
-            clean=self._clean,
-            unreadable=[one_line(line) for line in summary.unreadable],
-            skipped=[one_line(line) for line in summary.skipped],
-            archive=one_line(str(summary.archive)) if summary.archive else "",
-            articles=self._fragments(kept),
-            clean_rows=self._rows(),
-        )
-        for piece in stream:
-            self._out.write(piece)
+        """Write the report: what the run comes to, then the articles, the worst first."""
+        plan = Plan(self._outlines, self._spool.__getitem__, split=self._folder is not None)
+        if plan.split and self._folder is not None:
+            self._folder.begin(self._digest.hexdigest())
+            plan.turn_to(0, self._folder.address)
+            self._write_split(summary, plan, self._folder)
+        else:
+            self._write_whole(summary, plan)
         self._spool.close()
-        self._clean_rows.close()
 
-    def _fragments(self, kept: Iterable[_Kept]) -> Iterator[Markup]:
-        """Read the spooled fragments back, one at a time; our templates escaped them."""
-        for part in kept:
-            self._spool.seek(part.offset)
-            yield Markup(_AWAY.sub(self._away, self._spool.read(part.length)).decode())
+    def _write_whole(self, summary: Summary, plan: Plan) -> None:
+        rules, rows = Rules(), _Rows()
+        found = sharing(self._outlines, plan)
+        self._write(
+            self._out,
+            "report.html.j2",
+            **self._first_screen(summary, plan, found),
+            whole=len(self._outlines) <= MOST_WHOLE,
+            pages=(),
+            articles=self._fragments(plan.shown, plan, found, rules, rows),
+            clean=plan.listed,
+            clean_rows=self._clean_rows(plan),
+            clean_page="",
+            data=self._data(rules, rows, index=False),
+            **self._frame(),
+        )
 
-    def _away(self, link: re.Match[bytes]) -> bytes:
-        """Keep a link to another article where that article is in the report."""
-        return link[0].removesuffix(b" data-away") if link[1].decode() in self._there else b""
+    def _write_split(self, summary: Summary, plan: Plan, folder: Folder) -> None:
+        rules, rows = Rules(), _Rows()
+        found = sharing(self._outlines, plan)
+        links = list(_page_links(plan, folder.address))
+        home = "../../" if self._options.served else folder.back
+        frame = self._frame(depth="../../") | {"home": home}
+        for number, shown in enumerate(plan.pages, 1):
+            plan.turn_to(number)
+            own = _Rows()
+            with folder.page(page_name(number)) as out:
+                self._write(
+                    out,
+                    "page.html.j2",
+                    number=number,
+                    pages_count=len(plan.pages),
+                    before=page_name(number - 1) if number > 1 else "",
+                    after=page_name(number + 1) if number < len(plan.pages) else "",
+                    link=links[number - 1],
+                    articles=self._fragments(shown, plan, found, rules, own, rows),
+                    data=self._data(rules, own, index=False, home=home),
+                    **frame,
+                )
+        if plan.listed:
+            with folder.page("clean.html") as out:
+                self._write(
+                    out,
+                    "clean.html.j2",
+                    clean=plan.listed,
+                    clean_rows=self._clean_rows(plan),
+                    **frame,
+                )
+        plan.turn_to(0, folder.address)
+        self._write(
+            self._out,
+            "report.html.j2",
+            **self._first_screen(summary, plan, found),
+            whole=False,
+            pages=links,
+            articles=(),
+            clean=plan.listed,
+            clean_rows=(),
+            clean_page=f"{folder.address}clean.html" if plan.listed else "",
+            data=self._data(rules, rows, index=True, folder=folder.address),
+            **self._frame(),
+        )
+        folder.finish()
 
-    def _rows(self) -> Iterator[Markup]:
-        """Read the rows of the table of clean articles back."""
-        self._clean_rows.seek(0)
-        for line in self._clean_rows:
-            yield Markup(line.decode())
+    def _fragments(
+        self,
+        shown: Iterable[Outline],
+        plan: Plan,
+        found: Sharing,
+        rules: Rules,
+        rows: "_Rows",
+        index: "_Rows | None" = None,
+    ) -> Iterator[Markup]:
+        """Yield the articles as HTML; put their rows of data into ``rows``, and into the index's."""
+        for noted in shown:
+            report = self._spool[noted.number]
+            number, cluster = plan.page_of(noted.anchor), found.of.get(noted.id, 0)
+            row = article_row(report, noted, rules, page=number, cluster=cluster)
+            rows.add(row, len(report.findings))
+            if index is not None:
+                if index.findings + len(report.findings) > MOST_LISTED:
+                    row = article_row(
+                        report, noted, rules, page=number, cluster=cluster, full=False
+                    )
+                    index.left_out += len(report.findings)
+                    index.add(row, 0)
+                else:
+                    index.add(row, len(report.findings))
+            yield self._article(report, noted, plan, cluster)
 
-    def _anchor(self, id_: str) -> str:
-        anchor = anchor_of(id_)
-        again = self._seen.get(anchor, 0)
-        self._seen[anchor] = again + 1
-        return anchor + (f"-{again}" if again else "")
+    def _article(self, report: Report, noted: Outline, plan: Plan, cluster: int) -> Markup:
+        template = self._environment.get_template("article.html.j2")
+        shown = page(report, noted.anchor, plan)
+        return Markup(template.render(page=shown, cluster=cluster, history=self._history))
 
-    def _remember(self, report: Report, shown: Page) -> None:
-        """Keep the titles of articles with findings, for the list of the worst."""
-        if any(f.status is Status.NEW for f in report.findings):
-            self._titles.setdefault(report.article.id, (shown.anchor, shown.title))
+    def _clean_rows(self, plan: Plan) -> Iterator[tuple[str, str, int]]:
+        """Yield headline, id and score of each article that is only named."""
+        there = {o.anchor for o in plan.shown}
+        for noted in self._outlines:
+            if noted.anchor not in there:
+                yield noted.title, one_line(noted.id), noted.score
 
-    def _worst(self, summary: Summary) -> list[Worst]:
-        worst: list[Worst] = []
-        for id_, verdict, score, findings in summary.worst:
-            anchor, title = self._titles.get(id_, ("", ""))
-            if findings:
-                worst.append(Worst(anchor, one_line(id_), title, verdict.value, score, findings))
-        return worst
+    def _first_screen(self, summary: Summary, plan: Plan, found: Sharing) -> dict[str, Any]:
+        single = len(self._outlines) == 1
+        if single:
+            changes = overview.changes_of_one(self._spool[0], self._outlines[0].anchor)
+        else:
+            changes = self._overview.changes(self._run, plan)
+        return {
+            "summary": summary,
+            "single": single,
+            "verdict": overview.verdict(summary),
+            "verdicts": overview.verdicts(summary),
+            "severities": overview.severities(summary),
+            "categories": overview.categories(summary),
+            "rules": overview.rules(summary),
+            "since": overview.since(self._overview.statuses),
+            "worst": overview.worst(summary, plan),
+            "changes": changes[0],
+            "more_changes": changes[1],
+            "sharing": found,
+            "unreadable": [one_line(line) for line in summary.unreadable],
+            "skipped": [one_line(line) for line in summary.skipped],
+            "archive": one_line(str(summary.archive)) if summary.archive else "",
+        }
 
-    @staticmethod
-    def _verdict(summary: Summary) -> str:
-        counts = dict(summary.verdicts)
-        return next((v.value for v in reversed(Verdict) if counts.get(v)), Verdict.PASS.value)
+    def _frame(self, depth: str = "") -> dict[str, Any]:
+        """Return what every page of the report has: style, script, their hashes, the run."""
+        style = (asset("reports") / "style.css").read_text(encoding="utf-8")
+        script = joined_script()
+        return {
+            "run": self._run,
+            "style": Markup(style),
+            "script": Markup(script),
+            "style_hash": _hash(style),
+            "script_hash": _hash(script),
+            "review": depth + _REVIEW if self._options.served else "",
+            "home": "",
+        }
+
+    def _data(
+        self, rules: Rules, rows: "_Rows", *, index: bool, folder: str = "", home: str = ""
+    ) -> Iterator[Markup]:
+        """Yield the data of a page, piece by piece; read when all rows are there."""
+        yield Markup(
+            f'{{"run":"{self._digest.hexdigest()}","index":{"true" if index else "false"},'
+            f'"folder":{script_json(folder)},"home":{script_json(home)},"articles":['
+        )
+        for row in rows:
+            yield Markup(row)
+        yield Markup(f'],"rules":{script_json(rules.rows)},"left":{rows.left_out}}}')
+
+    def _write(self, out: TextIO, template: str, **given: Any) -> None:
+        for piece in self._environment.get_template(template).generate(**given):
+            out.write(piece)
+
+    def _sum(self, *parts: str) -> None:
+        for part in parts:
+            data = part.encode("utf-8", "surrogatepass")
+            self._digest.update(len(data).to_bytes(8, "big") + data)
 
 
-def _digest(text: str) -> str:
+class _Rows:
+    """Rows of data on their way into a page."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - read once, then closed
+        self.findings = self.left_out = 0
+
+    def add(self, row: str, findings: int) -> None:
+        self._file.write(row.encode("ascii") + b"\n")
+        self.findings += findings
+
+    def __iter__(self) -> Iterator[str]:
+        with self._file as file:
+            file.seek(0)
+            separator = "\n"
+            for line in file:
+                yield separator + line.decode("ascii").rstrip("\n")
+                separator = ",\n"
+
+
+def joined_script() -> str:
+    """Return the page's script: the files of ``reports/script`` in one scope."""
+    folder = asset("reports") / "script"
+    parts = [(folder / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS]
+    return '(() => {\n"use strict";\n' + "\n".join(parts) + "})();\n"
+
+
+def _page_links(plan: Plan, folder: str) -> Iterator[PageLink]:
+    first = 1
+    for number, shown in enumerate(plan.pages, 1):
+        verdicts = [(v, sum(o.verdict == v for o in shown)) for v in ("block", "warn", "pass")]
+        yield PageLink(
+            href=folder + page_name(number),
+            first=first,
+            last=first + len(shown) - 1,
+            findings=sum(o.new for o in shown),
+            verdicts=tuple((v, n) for v, n in verdicts if n),
+        )
+        first += len(shown)
+
+
+def _hash(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-def _share(count: int, total: int) -> str:
-    return f"{100 * count / max(total, 1):.2f}"
-
-
-def _bars(counts: list[tuple[str, str, int]]) -> list[Bar]:
-    greatest = max((count for _, _, count in counts), default=0)
-    return [Bar(name, kind, count, _share(count, greatest)) for name, kind, count in counts]

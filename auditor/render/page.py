@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from auditor.document import Article, Block, Role, Span
 from auditor.document.segment import is_hard_wrapped
-from auditor.render.card import Card, card, paragraph, shown
+from auditor.render.card import Card, Nowhere, Places, card, paragraph, shown
 from auditor.render.safe import one_line
 from auditor.report import Report, Severity, Status
 
@@ -17,6 +17,8 @@ _MOST_MARKS = 8
 _LONG_ARTICLE = 300
 _AROUND = 2
 _BY_WIDTH = (50, 100)
+_MOST_LANES = 3
+_MOST_TOLD = 8
 
 
 class Segment(NamedTuple):
@@ -45,6 +47,11 @@ class Row(NamedTuple):
     skipped: int
     """How many blocks without findings were left out before this one."""
 
+    @property
+    def compared(self) -> bool:
+        """Whether a card sets passages side by side."""
+        return any(card.comparisons for card in self.cards)
+
 
 class Group(NamedTuple):
     """A block with its cards beside it, and the blocks without cards that run on below it."""
@@ -54,12 +61,23 @@ class Group(NamedTuple):
 
 
 class Tick(NamedTuple):
-    """A finding on the strip: its number, its severity, and its place in thousandths."""
+    """A finding on the strip: its place in thousandths, and its lane: those that overlap part ways."""
 
     number: int
     severity: str
     left: str
     width: str
+    lane: int
+
+
+class Strip(NamedTuple):
+    """The picture of an article from its first word to its last."""
+
+    ticks: tuple[Tick, ...]
+    edges: tuple[str, ...]
+    lanes: int
+    says: str
+    """What the picture shows, in words."""
 
 
 class Page(NamedTuple):
@@ -78,8 +96,7 @@ class Page(NamedTuple):
     headline: Row | None
     whole: tuple[Card, ...]
     groups: tuple[Group, ...]
-    ticks: tuple[Tick, ...]
-    edges: tuple[str, ...]
+    strip: Strip
     failures: tuple[str, ...]
     notes: tuple[str, ...]
     total: int
@@ -94,8 +111,11 @@ class _Mark(NamedTuple):
     new: bool = True
 
 
-def page(report: Report, anchor: str) -> Page:
-    """Return what the page shows of ``report``."""
+_NOWHERE = Nowhere()
+
+
+def page(report: Report, anchor: str, places: Places = _NOWHERE) -> Page:
+    """Return what the page shows of ``report``; ``places`` says where the others are."""
     article = report.article
     marks: list[_Mark] = []
     whole: list[Card] = []
@@ -103,7 +123,7 @@ def page(report: Report, anchor: str) -> Page:
     starts = [block.span.start for block in article.blocks]
     order = sorted(report.findings, key=lambda f: f.span or Span(-1, -1))
     for number, finding in enumerate(order, 1):
-        made = card(finding, number, anchor, article)
+        made = card(finding, number, anchor, article, places)
         if finding.span is None or not article.blocks:
             whole.append(made)
             continue
@@ -133,10 +153,7 @@ def page(report: Report, anchor: str) -> Page:
         headline=headline,
         whole=tuple(whole),
         groups=tuple(_groups(rows)),
-        ticks=tuple(_tick(mark, len(article.text)) for mark in marks if mark.new),
-        edges=tuple(_thousandths(s, len(article.text)) for s in starts[1:])
-        if len(starts) < 200
-        else (),
+        strip=_strip(article, [mark for mark in marks if mark.new], starts, counts),
         failures=tuple(f"{one_line(f.rule)}: {one_line(f.message)}" for f in report.failures),
         notes=tuple(one_line(note.message) for note in article.notes),
         total=len(order),
@@ -148,8 +165,7 @@ def _groups(rows: Sequence[Row]) -> list[Group]:
     """Let blocks without cards run on beside the cards of the block before, so that no gaps open."""
     groups: list[list[Row]] = []
     for row in rows:
-        closed = not groups or any(card.comparisons for card in groups[-1][0].cards)
-        if row.cards or row.skipped or closed:
+        if row.cards or row.skipped or not groups:
             groups.append([row])
         else:
             groups[-1].append(row)
@@ -168,10 +184,49 @@ def _thousandths(place: int, length: int) -> str:
     return f"{1000 * place / max(length, 1):.1f}"
 
 
-def _tick(mark: _Mark, length: int) -> Tick:
-    width = max(1000 * (mark.span.end - mark.span.start) / max(length, 1), 4.0)
-    left = min(1000 * mark.span.start / max(length, 1), 1000 - width)
-    return Tick(mark.number, mark.severity.value, f"{max(left, 0):.1f}", f"{min(width, 1000):.1f}")
+def _strip(
+    article: Article,
+    marks: Sequence[_Mark],
+    starts: Sequence[int],
+    counts: Sequence[tuple[str, int]],
+) -> Strip:
+    length = max(len(article.text), 1)
+    ends = [0.0] * _MOST_LANES
+    ticks: list[Tick] = []
+    for mark in marks:
+        width = min(max(1000 * (mark.span.end - mark.span.start) / length, 5.0), 1000.0)
+        left = max(min(1000 * mark.span.start / length, 1000 - width), 0.0)
+        lane = next((n for n, end in enumerate(ends) if end <= left), _MOST_LANES - 1)
+        ends[lane] = max(ends[lane], left + width)
+        ticks.append(Tick(mark.number, mark.severity.value, f"{left:.1f}", f"{width:.1f}", lane))
+    edges = tuple(f"{1000 * s / length:.1f}" for s in starts[1:]) if len(starts) < 200 else ()
+    return Strip(
+        tuple(ticks),
+        edges,
+        max((t.lane for t in ticks), default=0) + 1,
+        _says(article, marks, counts),
+    )
+
+
+def _says(article: Article, marks: Sequence[_Mark], counts: Sequence[tuple[str, int]]) -> str:
+    """Tell in words which paragraphs have findings, the worst severity first."""
+    told: list[str] = []
+    for severity, _ in counts:
+        blocks = {
+            at.index
+            for mark in marks
+            if mark.severity == severity and (at := article.block_at(mark.span.start))
+        }
+        names = [
+            "the headline"
+            if article.blocks[n].role is Role.HEADLINE
+            else f"paragraph {paragraph(article, n)}"
+            for n in sorted(blocks)
+        ]
+        more = [f"{len(names) - _MOST_TOLD} more"] if len(names) > _MOST_TOLD else []
+        if names:
+            told.append(f"{severity} in {', '.join(names[:_MOST_TOLD] + more)}")
+    return "; ".join(told) or "no place in the text has a finding"
 
 
 def _rows(article: Article, marks: Sequence[_Mark], cards: dict[int, list[Card]]) -> list[Row]:

@@ -89,6 +89,8 @@ class Review:
             empty = folder / "empty"
             empty.touch()
             pages = {"/": Page(page), "/favicon.ico": Page(empty, "image/x-icon")}
+            for part in folder.glob("report_pages/*/*.html"):  # where the report is long
+                pages[f"/{part.relative_to(folder).as_posix()}"] = Page(part)
             try:
                 self.server = Server(port, self.token, pages, {PATH: DecisionsApi(store)})
             except (OSError, OverflowError) as error:

@@ -1,0 +1,88 @@
+"""Pages in a browser that are watched: whatever they complain of or send out is kept."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from auditor.render import RenderOptions, open_renderer
+from auditor.report import Report
+from tests import render_samples as samples
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Dialog, Page
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--headless",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP evil.test 127.0.0.1",  # this machine under a name that is not ours
+]
+
+
+class Watched:
+    """A page, and all that went wrong on it: console messages, errors, dialogs, stray requests."""
+
+    def __init__(self, page: "Page") -> None:
+        self.page = page
+        self.troubles: list[str] = []
+        self.strays: list[str] = []
+        self._home = ""
+        page.on("console", lambda message: self.troubles.append(message.text))
+        page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        page.on("dialog", self._alerted)
+        page.on("request", lambda request: self._asked(request.url))
+
+    def _alerted(self, dialog: "Dialog") -> None:
+        self.troubles.append(dialog.message)
+        dialog.dismiss()
+
+    def _asked(self, address: str) -> None:
+        if not address.startswith((self._home, "blob:null/")):
+            self.strays.append(address)
+
+    def open(self, address: str | Path) -> None:
+        """Go to a file or an address; other requests must stay in its folder or on its server."""
+        if isinstance(address, Path):
+            address = address.as_uri()
+        parts = urlsplit(address)
+        folder = parts.path.rpartition("/")[0]
+        self._home = f"{parts.scheme}://{parts.netloc}{folder if parts.scheme == 'file' else ''}/"
+        self.page.goto(address)
+
+    def press(self, *keys: str) -> None:
+        """Press keys one after the other."""
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def search(self, line: str) -> None:
+        """Write into the filter line, and wait until the page has followed."""
+        self.page.locator("#q").fill(line)
+        self.page.wait_for_timeout(100)
+
+    def seen(self, selector: str) -> int:
+        """Return how many elements are visible."""
+        return self.page.locator(f"{selector}:visible").count()
+
+    def text(self, selector: str) -> str:
+        """Return the visible words of the first element."""
+        return str(self.page.locator(selector).first.inner_text())
+
+    def value(self, script: str, *given: Any) -> Any:
+        """Return what a script gives."""
+        return self.page.evaluate(script, *given)
+
+
+def write_report(path: Path, reports: Iterable[Report], **options: Any) -> Path:
+    """Write the HTML report of ``reports`` to ``path``, with its pages beside it if it is long."""
+    reports = list(reports)
+    with open_renderer("html", path, RenderOptions(**options)) as made:
+        made.begin(samples.RUN)
+        for report in reports:
+            made.add(report)
+        made.end(samples.summary(*reports, unreadable=("broken.docx: damaged",)))
+    return path

@@ -1,0 +1,55 @@
+"""One browser for all tests that need one."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.browser import ARGUMENTS, Watched
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """Start Debian's Chromium; without one, or without Playwright, the test is skipped."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        pytest.skip("there is no Chromium here: apt-get install chromium")
+    playwright = pytest.importorskip("playwright.sync_api", reason="pip install playwright")
+    with playwright.sync_playwright() as play:
+        started = play.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def visit(browser: "Browser") -> Iterator[Callable[..., Watched]]:
+    """Open pages in a context of their own; afterwards no page may have complained or gone out."""
+    opened: list[Watched] = []
+    contexts: dict[str, Any] = {}
+
+    def open_page(address: str | Path, *, context: str = "", **settings: Any) -> Watched:
+        if context not in contexts:
+            contexts[context] = browser.new_context(
+                **{
+                    "viewport": {"width": 1280, "height": 800},
+                    "reduced_motion": "reduce",
+                    **settings,
+                }
+            )
+            contexts[context].set_default_timeout(10_000)
+        watched = Watched(contexts[context].new_page())
+        opened.append(watched)
+        watched.open(address)
+        return watched
+
+    yield open_page
+    for context in contexts.values():
+        context.close()
+    for watched in opened:
+        assert watched.troubles == []
+        assert watched.strays == []
