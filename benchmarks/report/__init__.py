@@ -1,0 +1,1 @@
+"""Measured: what an HTML report costs to write, to open and to work with."""
