@@ -9,7 +9,7 @@ import pytest
 import auditor
 from auditor.api import ruleset
 from auditor.config import Config
-from tools import make_docs
+from tools import make_docs, make_pictures
 
 ROOT = make_docs.ROOT
 REMEDY = "run `make docs`"
@@ -31,6 +31,13 @@ def test_the_readme_shows_what_is_printed_now(monkeypatch: pytest.MonkeyPatch) -
     text = (ROOT / "README.md").read_text(encoding="utf-8")
 
     assert make_docs.readme(text) == text, REMEDY
+
+
+def test_the_page_on_the_report_names_its_keys_and_filter_words() -> None:
+    text = (ROOT / "docs" / "report.md").read_text(encoding="utf-8")
+
+    assert make_docs.report_page(text) == text, REMEDY
+    assert all(f"{picture.name}.png" in text + "report.png" for picture in make_pictures.PICTURES)
 
 
 def test_the_samples_show_every_rule_that_is_on() -> None:

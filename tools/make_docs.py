@@ -1,19 +1,20 @@
 """Makes the generated parts of the documentation: ``python -m tools.make_docs`` (or ``make docs``).
 
 - ``docs/rules/*.md``: a page on each rule of the shipped packs, and their index;
-- the stretches of README.md between ``<!-- begin NAME -->`` and ``<!-- end NAME -->``;
-- ``docs/report.png``: the HTML report of a sample article, where Chromium is installed.
+- the stretches of README.md and docs/report.md between ``<!-- begin NAME -->`` and ``<!-- end NAME -->``;
+- ``docs/report*.png``: pictures of the HTML report (``tools.make_pictures``), where Chromium is installed.
 
 ``tests/test_docs.py`` holds the text to what this script would write now.
 """
 
+import html
 import io
-import shutil
-import subprocess
+import re
 import sys
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+
+from tools.make_pictures import draw
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = "examples/harbour-patrol.txt"
@@ -103,44 +104,26 @@ def fill(text: str, parts: Mapping[str, str]) -> str:
     return text
 
 
+def report_page(text: str) -> str:
+    """Return docs/report.md with the keys and filter words that the page's own panel names."""
+    from auditor.assets import asset
+
+    panel = (asset("reports") / "tools.html.j2").read_text(encoding="utf-8")
+    keys, filters = re.findall(r'<dl class="keys">(.*?)</dl>', panel, re.DOTALL)
+    return fill(text, {"keys": _table("key", keys), "filter": _table("words", filters)})
+
+
+def _table(head: str, panel: str) -> str:
+    rows = [f"| {head} | what it does |", "|---|---|"]
+    for term, says in re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", panel):
+        cells = (re.sub(r"</?(?:kbd|code)>", "`", html.unescape(cell)) for cell in (term, says))
+        rows.append(f"| {' | '.join(cells)} |")
+    return "\n".join(rows)
+
+
 def readme(text: str) -> str:
     """Return README.md with its generated stretches made anew."""
     return fill(text, {"terminal": terminal_sample(), "rules": rule_table()})
-
-
-def screenshot(target: Path) -> bool:
-    """Draw the HTML report of the sample article; return whether there is a browser to do it."""
-    browser = shutil.which("chromium") or shutil.which("google-chrome")
-    if browser is None:
-        return False
-    with tempfile.TemporaryDirectory() as folder:
-        page = Path(folder) / "report.html"
-        subprocess.run(
-            [sys.executable, "-m", "auditor", "audit", SAMPLE, "--quiet", "-f", f"html={page}"],
-            cwd=ROOT,
-            check=False,
-            capture_output=True,
-        )
-        subprocess.run(
-            [
-                browser,
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--hide-scrollbars",
-                f"--user-data-dir={folder}/profile",
-                "--window-size=1280,1500",
-                f"--screenshot={target}",
-                page.as_uri(),
-            ],
-            check=True,
-            capture_output=True,
-        )
-    return True
 
 
 def main() -> None:
@@ -154,8 +137,10 @@ def main() -> None:
         (pages / name).write_text(text, encoding="utf-8")
     front = ROOT / "README.md"
     front.write_text(readme(front.read_text(encoding="utf-8")), encoding="utf-8")
-    if not screenshot(ROOT / "docs" / "report.png"):
-        print("no Chromium here: docs/report.png was not drawn", file=sys.stderr)
+    about = ROOT / "docs" / "report.md"
+    about.write_text(report_page(about.read_text(encoding="utf-8")), encoding="utf-8")
+    if not draw(ROOT / "docs"):
+        print("no Chromium here: the pictures in docs/ were not drawn", file=sys.stderr)
 
 
 if __name__ == "__main__":
