@@ -1,5 +1,6 @@
 """Pages in a browser that are watched: whatever they complain of or send out is kept."""
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -62,7 +63,8 @@ class Watched:
     def search(self, line: str) -> None:
         """Write into the filter line, and wait until the page has followed."""
         self.page.locator("#q").fill(line)
-        self.page.wait_for_timeout(100)
+        wanted = json.dumps(line.strip())
+        self.until(f"(new URLSearchParams(location.hash.slice(1)).get('q') ?? '') === {wanted}")
 
     def seen(self, selector: str) -> int:
         """Return how many elements are visible."""
@@ -71,6 +73,14 @@ class Watched:
     def text(self, selector: str) -> str:
         """Return the visible words of the first element."""
         return str(self.page.locator(selector).first.inner_text())
+
+    def until(self, script: str) -> None:
+        """Wait until a script gives something true; asked from outside, as the page forbids ``eval``."""
+        for _ in range(500):
+            if self.page.evaluate(script):
+                return
+            self.page.wait_for_timeout(20)
+        raise AssertionError(f"it never came to {script}")
 
     def value(self, script: str, *given: Any) -> Any:
         """Return what a script gives."""

@@ -34,7 +34,7 @@ def test_it_opens_from_a_disk_in_any_window(visit: Visit, report: Path, width: i
     assert seen.text("#shown") == "16 findings"
     for menu in seen.page.locator("details.menu summary").all():
         menu.click()
-        seen.page.wait_for_function(f"document.documentElement.scrollWidth <= {width}")
+        seen.until(f"document.documentElement.scrollWidth <= {width}")
         seen.press("Escape")
     seen.press("v")
     assert seen.seen(".item") == 16
@@ -62,6 +62,8 @@ LINES = (
     ('source:"The Velden Courier" severity:error', 3),
     ("new", 15),
     ("known", 1),
+    ("new,known", 16),
+    ("new,typo", 0),
     ("status:baseline", 1),
     ("article:rows.jsonl*", 3),
     ("title:ferry", 3),
@@ -92,6 +94,7 @@ def test_the_filter_line(visit: Visit, report: Path) -> None:
         if words != ("16 findings" if not line else f"{shown} of 16 findings"):
             wrong.append((line, shown, words))
         assert seen.seen(".card") == int(words.split()[0])
+        assert seen.page.locator("#none").is_visible() == (shown == 0 and words[0] == "0")
         assert seen.text("#complaint") == ""
     assert wrong == []
 
@@ -102,6 +105,8 @@ def test_a_filter_that_makes_no_sense_is_answered(visit: Visit, report: Path) ->
     assert "there is no “colour:”; there are severity, rule" in seen.text("#complaint")
     seen.search("severity:grave")
     assert "takes error, warning, info" in seen.text("#complaint")
+    seen.search("toString:y constructor:x")
+    assert "there is no “toString:”" in seen.text("#complaint")
     assert seen.text("#shown") == "16 findings"
 
 
@@ -346,7 +351,7 @@ def test_axe_finds_nothing(visit: Visit, report: Path, scheme: str) -> None:
     seen = visit(report, color_scheme=scheme, bypass_csp=True)
     seen.press("j", "a", "j")
     seen.page.evaluate(script)
-    for step in ("read", "menu", "list", "help", "dismissal"):
+    for step in ("menu", "list", "help", "dismissal"):
         if step == "menu":
             seen.page.locator("#facets summary", has_text="Kind").click()
         elif step == "list":
@@ -425,7 +430,8 @@ def test_hostile_words_run_nothing(visit: Visit, tmp_path: Path) -> None:
     seen.press("Enter", "v", "o")
     seen.page.reload()
     for attack in ATTACKS:
-        seen.search('"' + attack.replace('"', "")[:30])
+        seen.page.locator("#q").fill('"' + attack.replace('"', "")[:30])
+        seen.page.wait_for_timeout(100)
     for place in ("f", "q", "at", "group"):
         seen.page.goto(f"{file.as_uri()}#{place}=<img src=x onerror=alert(1)>")
     assert seen.page.locator("iframe, img").count() == 0

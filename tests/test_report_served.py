@@ -105,9 +105,7 @@ def test_what_is_sent_is_what_was_agreed(visit: Visit, served: Server) -> None:
     seen.page.keyboard.type("as it was said")
     seen.press("Enter")
     seen.page.get_by_text("Dismissed: as it was said").wait_for()
-    seen.page.wait_for_function(
-        "document.querySelector('#kept').textContent.includes('1 decision, saved')"
-    )
+    seen.until("document.querySelector('#kept').textContent.includes('1 decision, saved')")
     (body,) = served.bodies
     first = samples.harbour().findings[0]
     (entry,) = body["set"]
@@ -121,9 +119,7 @@ def test_what_is_sent_is_what_was_agreed(visit: Visit, served: Server) -> None:
         "reason": "as it was said",
     }
     seen.press("u")
-    seen.page.wait_for_function(
-        "document.querySelector('#kept').textContent.includes('0 decisions')"
-    )
+    seen.until("document.querySelector('#kept').textContent.includes('0 decisions')")
     assert served.bodies[-1] == {
         "set": [],
         "unset": [{"article": "harbour", "fingerprint": first.fingerprint}],
@@ -148,8 +144,8 @@ def test_many_at_once_go_in_handfuls(visit: Visit, served: Server) -> None:
     seen.page.locator("#accept-shown").click()
     seen.page.locator(".card.accepted").nth(12).wait_for()
     seen.page.locator("#undo-shown").click()
-    seen.page.wait_for_function("document.querySelectorAll('.card.accepted').length === 0")
-    seen.page.wait_for_function("document.querySelector('#kept').textContent.includes('saved')")
+    seen.until("document.querySelectorAll('.card.accepted').length === 0")
+    seen.until("document.querySelector('#kept').textContent.includes('saved')")
     assert served.kept == {}
 
 

@@ -130,7 +130,7 @@ class Window:
         self.page.goto("about:blank")
         before = self._cpu()
         self.page.goto(self._target.as_uri())
-        self.page.wait_for_function("document.querySelector('#shown').textContent !== ''")
+        self.page.locator("#shown:not(:empty)").wait_for()
         ready = self.page.evaluate(
             "performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd"
         )

@@ -37,6 +37,7 @@ const update = () => {
     : counted(data.findings.length, "finding");
   if (data.left) byId("shown").textContent += `; ${data.left.toLocaleString("en")} more, of the least, are on the last pages`;
   byId("clear").hidden = !state.q;
+  byId("none").hidden = shownFindings.length > 0 || !narrowed;
   if (byId("q").value !== state.q) byId("q").value = state.q;
   for (const name of ["sort", "group"]) byId(name).value = state[name];
   const asList = state.view === "list";

@@ -28,7 +28,7 @@ const ranged = (value, read, otherwise) => {
   }[match[1]];
   return (x) => x !== "" && holds(read(x));
 };
-const ofWords = (words, value) => words[value.toLowerCase()] ?? value;
+const ofWords = (words, value) => (Object.hasOwn(words, value.toLowerCase()) ? words[value.toLowerCase()] : value);
 
 const KEYS = {
   severity: { of: (f) => f.severity, test: (v) => exactly(ofWords({ hint: "info" }, v)), words: ["error", "warning", "info", "hint"] },
@@ -59,10 +59,16 @@ const TERM = /(-?)(?:([a-z]+):)?("[^"]*"?|[^\s"]+)/giu;
 
 const keyNamed = (name) => {
   const wanted = name.toLowerCase();
-  if (KEYS[wanted]) return wanted;
-  if (ALSO[wanted]) return ALSO[wanted];
+  if (Object.hasOwn(KEYS, wanted)) return wanted;
+  if (Object.hasOwn(ALSO, wanted)) return ALSO[wanted];
   const fits = Object.keys(KEYS).filter((key) => key.startsWith(wanted));
   return wanted.length > 1 && fits.length === 1 ? fits[0] : null;
+};
+// new, or known,silenced: words that need no key.
+const shortened = (value) => {
+  const found = value.toLowerCase().split(",").map((word) => (Object.hasOwn(SHORT, word) ? SHORT[word] : ["", ""]));
+  const [[key]] = found;
+  return key && found.every((each) => each[0] === key) ? { key, values: found.map((each) => each[1]) } : null;
 };
 const haystack = (finding) =>
   (finding.hay ??= [finding.message, finding.text, finding.place, finding.rule, finding.article.title, finding.article.shown].join("\n").toLowerCase());
@@ -84,10 +90,9 @@ const parseQuery = (line) => {
       complaints.push(`there is no “${name}:”; there are ${Object.keys(KEYS).join(", ")}`);
       continue;
     }
-    if (!name && !value.startsWith('"') && SHORT[value.toLowerCase()]) {
-      const [short, word] = SHORT[value.toLowerCase()];
-      key = short;
-      values = [word];
+    if (!name) {
+      const short = shortened(value);
+      if (short) { key = short.key; values = short.values; }
     }
     if (!key) {
       const wanted = value.replaceAll('"', "").toLowerCase();
@@ -129,8 +134,8 @@ const quoted = (value) => (/^[\p{L}\p{N}_.*/-]+$/u.test(value) ? value : `"${val
 
 // The terms of a line, as [whole, key, value], for the facets, which add and remove them.
 const terms = (line) => [...line.matchAll(TERM)].map(([whole, minus, name, value]) => ({
-  whole, key: minus ? "" : name ? keyNamed(name) : SHORT[value.toLowerCase()]?.[0] ?? "",
-  value: (name ? value.replaceAll('"', "") : SHORT[value.toLowerCase()]?.[1] ?? value).toLowerCase(),
+  whole, key: minus ? "" : name ? keyNamed(name) : shortened(value)?.key ?? "",
+  value: (name ? value.replaceAll('"', "") : shortened(value)?.values.join(",") ?? value).toLowerCase(),
 }));
 const toggled = (line, key, value) => {
   const wanted = value.toLowerCase();
