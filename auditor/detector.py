@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Protocol
 
 from auditor.document import Article, Span
 from auditor.finding import Finding
+from auditor.language.house import House
 
 CATEGORIES = (
     "duplication",
@@ -199,6 +200,13 @@ class Neighbours(Protocol):
     def same_headline(self, article: Article) -> Sequence[SameHeadline]:
         """Return the articles that carry its headline, earliest first."""
 
+    def carried(self, article: Article) -> Mapping[int, int]:
+        """Return the blocks that stand in several articles of its source, and in how many."""
+
+    @property
+    def house(self) -> House | None:
+        """What was learned from an archive, where anything was."""
+
     @property
     def counts_words(self) -> bool:
         """Whether there is an archive that counts words; the next three know nothing without one."""
@@ -256,6 +264,16 @@ class NoNeighbours(NoCounts):
         """Return nothing."""
         del article
         return ()
+
+    def carried(self, article: Article) -> Mapping[int, int]:
+        """Return nothing."""
+        del article
+        return {}
+
+    @property
+    def house(self) -> House | None:
+        """Nothing."""
+        return None
 
 
 Options = Mapping[str, Any]

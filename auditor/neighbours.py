@@ -14,6 +14,8 @@ from copy import copy
 
 from auditor.detector import Neighbour, Neighbours, NoCounts, SameHeadline
 from auditor.document import Article
+from auditor.language.house import House
+from auditor.repeats import FEWEST, Repeats, line_keys
 from auditor.similar import (
     HOT,
     HeadlineTwin,
@@ -61,6 +63,7 @@ class Run(NoCounts):
         self._first: dict[int, tuple[int, int]] = {}  # that: the earliest of its text, and another
         self._headlines: dict[int, list[int]] = {}
         self._listed: dict[int, list[int]] = {}
+        self._repeats = Repeats()
         self._buckets = [array("Q") for _ in range(_BUCKETS)]
         self._unsorted = set[int]()
         self._stars: dict[int, list[int]] = {}
@@ -92,13 +95,15 @@ class Run(NoCounts):
         if key := headline_key(self._titles[number]):
             self._headlines.setdefault(key, []).append(number)
             self._listed.pop(key, None)
-        self._add_text(number, article.compared)
+        if self._add_text(number, article.compared):
+            self._repeats.add(line_keys(article).values())
         return number
 
-    def _add_text(self, number: int, text: Text) -> None:
+    def _add_text(self, number: int, text: Text) -> bool:
+        """Index a text; return whether it stands in the run for the first time."""
         if not text.tokens:
             self._same.append(number)
-            return
+            return False
         first = self._bodies.setdefault(text.hash, number)
         self._same.append(first)
         if first != number:
@@ -107,16 +112,18 @@ class Run(NoCounts):
                 self._first[first] = (number, earliest)
             else:
                 self._first[first] = (earliest, another if another != earliest else number)
-            return
+            return False
         self._stars.clear()
         for value in {mark.value for mark in text.marks}:
             self._buckets[value % _BUCKETS].append(_key(value) << _NUMBER_BITS | number)
             self._unsorted.add(value % _BUCKETS)
+        return True
 
     def frozen(self) -> "Run":
         """Return a copy to be sent to another process, its index sorted; there, set ``fetch``."""
         for at in sorted(self._unsorted):
             self._sort(at)
+        self._repeats.sort()
         twin = copy(self)
         twin.fetch = None
         twin.counts = Counter()
@@ -140,6 +147,15 @@ class Run(NoCounts):
     def same_headline(self, article: Article) -> Sequence[HeadlineTwin]:
         """Return the articles that carry its headline, the earliest few first."""
         return self.twins_of(article, self._number_of(article))
+
+    def carried(self, article: Article) -> dict[int, int]:
+        """Return the blocks that stand in several articles of its source, and in how many."""
+        counted = {block: self._repeats.count(key) for block, key in line_keys(article).items()}
+        return {block: count for block, count in counted.items() if count >= FEWEST}
+
+    @property
+    def house(self) -> None:
+        """Nothing: a run is not learned from."""
 
     def _number_of(self, article: Article) -> int | None:
         number = self._numbers.get(article.id)
@@ -296,6 +312,14 @@ class Seat(NoCounts):
         """Return the articles that carry its headline, earliest first."""
         return self._run.twins_of(article, self._number)
 
+    def carried(self, article: Article) -> dict[int, int]:
+        """Return the blocks that stand in several articles of its source, and in how many."""
+        return self._run.carried(article)
+
+    @property
+    def house(self) -> None:
+        """Nothing: a run is not learned from."""
+
 
 def _key(value: int) -> int:
     return (value >> 8) & _KEY
@@ -345,6 +369,16 @@ class Together:
     def surnames_like(self, given: str, surname: str, least: int) -> Mapping[str, int]:
         """Return the surnames of the archive like ``surname`` that stand after ``given``."""
         return self._archive.surnames_like(given, surname, least)
+
+    def carried(self, article: Article) -> dict[int, int]:
+        """Return the blocks that stand in several articles of its source, and in how many."""
+        mine, theirs = self._seat.carried(article), self._archive.carried(article)
+        return {b: max(mine.get(b, 0), theirs.get(b, 0)) for b in sorted({*mine, *theirs})}
+
+    @property
+    def house(self) -> House | None:
+        """What was learned from the archive, where anything was."""
+        return self._archive.house
 
 
 def _twin(twin: SameHeadline, uses: int) -> HeadlineTwin:

@@ -20,8 +20,11 @@ from auditor.archive.record import (
     signed,
     storable,
 )
+from auditor.archive.texts import house_of
 from auditor.document import Article
 from auditor.errors import AuditorError, Problem
+from auditor.language.house import House
+from auditor.repeats import carried
 from auditor.similar import (
     BOILERPLATE,
     COMPARED,
@@ -150,6 +153,15 @@ class Lookup:
 
     def _uses(self, words: Sequence[tally.Segment], word: str) -> int:
         return tally.count(self._connection, words, tally.word_key(word))
+
+    @cached_property
+    def house(self) -> House | None:
+        """What was learned from the archive, where anything was."""
+        return house_of(self._path)
+
+    def carried(self, article: Article) -> dict[int, int]:
+        """Return the blocks that stand in several articles of its source, as far as was learned."""
+        return carried(article, self.house) if self.house else {}
 
     @contextmanager
     def _reading(self) -> Iterator[None]:

@@ -12,6 +12,7 @@ import apsw
 from auditor.archive.file import connect, rows, setting, told, value
 from auditor.archive.lookup import Lookup
 from auditor.archive.record import digest_of, storable
+from auditor.archive.texts import texts
 from auditor.document import Article
 from auditor.errors import AuditorError, InputError, Problem
 from auditor.similar import HeadlineTwin, SimilarArticle
@@ -139,6 +140,15 @@ class Archive:
     def same_headline(self, article: Article) -> Sequence[HeadlineTwin]:
         """Return its articles that carry the headline of ``article``, the earliest few first."""
         return self.lookup.same_headline(article)
+
+    def texts(self) -> Iterator[Article]:
+        """Yield its articles with their kept texts, in the order they were added.
+
+        Raises:
+            AuditorError: it keeps no texts, or one cannot be read.
+
+        """
+        return texts(self._open(), self.path)
 
     def signatures(self) -> Iterator[tuple[str, Sequence[int]]]:
         """Yield the id and the signature of every article, in the order they were added."""

@@ -8,8 +8,11 @@ from auditor.detector import Example, Info, Measure, Neighbours, Options
 from auditor.document import Article, Block, Role, Span
 from auditor.document.lines import set_lines
 from auditor.finding import Finding
+from auditor.language.forest import forest
 
 _BODY = frozenset({Role.PARAGRAPH, Role.LIST_ITEM, Role.STANDFIRST, Role.QUOTATION})
+_SHORTEST = 4
+_LEAST_BY_FORM = 0.3
 _LONGEST = 60
 """A caption of more words is taken to be a paragraph with a caption grown onto it."""
 
@@ -164,28 +167,55 @@ class CaptionInBody:
     def find(self, article: Article, neighbours: Neighbours) -> Iterator[Finding]:
         """Yield each caption."""
         del neighbours
+        shown = {_ink(article, b.span) for b in article.body if b.role is Role.CAPTION}
+        likely = _by_form(article)
         for block in article.body:
+            if block.role is Role.CAPTION and not block.pictured:
+                yield _finding(article, _Sight(block.span, "a caption without a figure", 0.9))
             if block.role not in _BODY:
                 continue
             lines = set_lines(article, block)
             for line in lines:
-                sight = _credit(article, line)
+                sight = credit(article, line)
                 if sight is None and len(lines) == 1:
                     sight = _scene(article, block)
-                if sight is None:
-                    continue
-                yield Finding(
-                    sight.span,
-                    measures=(
-                        ("certainty", sight.certainty),
-                        ("words", float(len(article.words_in(sight.span)))),
-                    ),
-                    values=(("form", sight.form),),
-                    confidence=sight.certainty,
-                )
+                if sight is None and shown and _ink(article, line) in shown:
+                    sight = _Sight(line, "the words of a picture's caption again", 0.95)
+                if sight is None and line in likely:
+                    sight = _Sight(line, "its form", likely[line])
+                if sight is not None:
+                    yield _finding(article, sight)
 
 
-def _credit(article: Article, line: Span) -> _Sight | None:
+def _finding(article: Article, sight: _Sight) -> Finding:
+    words = len(article.words_in(sight.span))
+    return Finding(
+        sight.span,
+        measures=(("certainty", sight.certainty), ("words", float(words))),
+        values=(("form", sight.form),),
+        confidence=sight.certainty,
+    )
+
+
+def _ink(article: Article, span: Span) -> str:
+    return " ".join(span.of(article.prose).casefold().split())
+
+
+def _by_form(article: Article) -> dict[Span, float]:
+    """Return the lines that the trees take for captions, and how surely."""
+    if article.language != "en":
+        return {}
+    trees = forest("caption")
+    found = {}
+    for passage, facts in zip(article.passages, article.forms, strict=True):
+        if len(passage.words) >= _SHORTEST:
+            probability = trees.probability(facts)
+            if probability >= _LEAST_BY_FORM:
+                found[passage.span] = round(probability, 3)
+    return found
+
+
+def credit(article: Article, line: Span) -> _Sight | None:
     """Return the caption that a credit or a mark of captions gives away."""
     prose = article.prose
     start = line.start

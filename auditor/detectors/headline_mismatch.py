@@ -11,6 +11,8 @@ from auditor.similarity.topic import stem
 
 _FEWEST_TERMS = 4
 _FEWEST_WORDS = 120
+_MOST_FOUND = 0.4
+_MOST_ALIKE = 0.3
 _BODY = """The council of Oldmere voted on Tuesday to repair the dam above the village of Skell.
 
 Engineers found cracks in the wall of the dam in May, after three weeks of heavy rain in the valley.
@@ -35,14 +37,16 @@ class HeadlineMismatch:
         summary="A headline whose names and subject stand nowhere in the article.",
         method=(
             "The headline's telling words, rare ones most, are looked for in the article by their "
-            "stems, by what they begin with and as initials of a run of words. Only a long headline "
-            "of which next to nothing is found counts: headlines may pun and say a thing otherwise."
+            "stems, by what they begin with and as initials of a run of words; and its subject is held "
+            "against that of the article, by vectors of words. Only a headline that fails in both "
+            "counts: headlines may pun and say a thing otherwise."
         ),
         measures=(
             Measure(
                 "found", "the share of the headline's telling words that the article has, 0 to 1"
             ),
             Measure("terms", "how many telling words the headline has"),
+            Measure("likeness", "how near its subject is to the article's, -1 to 1"),
         ),
         values=("missing",),
         languages=("en",),
@@ -83,11 +87,16 @@ class HeadlineMismatch:
             and not (text.isupper() and 2 <= len(text) <= 6 and text.lower() in initials)
         ]
         found = 1 - sum(weight for _, weight, _ in missing) / total
-        if found > 0.25:
+        likeness = article.belonging.likeness(0)
+        if found > _MOST_FOUND or likeness > _MOST_ALIKE:
             return
         yield Finding(
             headline.span,
-            measures=(("found", round(found, 3)), ("terms", float(len(terms)))),
+            measures=(
+                ("found", round(found, 3)),
+                ("terms", float(len(terms))),
+                ("likeness", round(likeness, 3)),
+            ),
             values=(("missing", ", ".join(text for _, _, text in missing[:5])),),
             confidence=0.85 if found == 0 else 0.6,
         )

@@ -2,16 +2,23 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import ClassVar, NamedTuple
 
 from auditor.detector import Example, Info, Measure, Neighbours, Option, Options
 from auditor.document import Article, Block, Role, Span
 from auditor.document.lines import set_lines
 from auditor.finding import Finding
+from auditor.language.forest import forest
 from auditor.language.furniture import Furniture, Line, line_of, shipped
 
 _SKIPPED = frozenset({Role.CODE, Role.TABLE, Role.CAPTION, Role.CREDIT, Role.BYLINE, Role.DATELINE})
 _LONGEST = 400
+_LEAST_BY_FORM = 0.3
+"""Probability below which the form of a line is not told of."""
+_MOST_CARRIED = 0.5
+"""Share of an article's words that its source's lines may have; with more it is a copy of others."""
+_SHORTEST = 4
 _LAST_LINES = 4
 _BIO_LINES = 4
 _CONFIDENCE = {
@@ -26,6 +33,7 @@ _CONFIDENCE = {
     "final": 0.85,
     "bio": 0.8,
     "follows": 0.8,
+    "source": 0.9,
 }
 _BIO = re.compile(
     r"[•*—–\-\s]{0,4}(?:By\s)?(?:(?:Dr|Prof|Sir|Rev)\.? )?"
@@ -59,12 +67,16 @@ class LeftoverFurniture:
             "Whole lines and beginnings of lines are held against a table of phrases in several "
             "languages; a sentence that merely contains such words is left alone. After a heading "
             "such as “Related articles” the headlines under it are furniture too, and so is a note "
-            "on the author among the last lines, where the article does not name that person."
+            "on the author among the last lines, where the article does not name that person. Lines "
+            "that five articles or more of one source hold, in the run or in an archive that was "
+            "learned from, are the source's. In English, boosted trees know links and calls to action by "
+            "their form: linked, asking, without a full stop, no subject in common with what is around."
         ),
         measures=(
             Measure("words", "how many words the line has"),
             Measure("position", "how far down the article it stands, 0 to 1"),
             Measure("links", "the share of the line that is linked, 0 to 1"),
+            Measure("probability", "how likely it is furniture, 0 to 1"),
         ),
         values=("kind",),
         options=(
@@ -109,7 +121,17 @@ class LeftoverFurniture:
 
     def find(self, article: Article, neighbours: Neighbours) -> Iterator[Finding]:
         """Yield each line that is furniture."""
-        del neighbours
+        told: list[Span] = []
+        for finding in self._by_words(article):
+            told.append(finding.span)  # type: ignore[arg-type]  # every finding here has a place
+            yield finding
+        for finding in chain(self._by_source(article, neighbours), self._by_form(article)):
+            if not any(finding.span.overlaps(span) for span in told):  # type: ignore[union-attr]
+                told.append(finding.span)  # type: ignore[arg-type]
+                yield finding
+
+    def _by_words(self, article: Article) -> Iterator[Finding]:
+        """Yield what the table knows, and what follows from it."""
         placed = list(_lines(article))
         ends = len(article.blocks) - _LAST_LINES
         listing: list[_Placed] | None = None
@@ -152,22 +174,57 @@ class LeftoverFurniture:
                 yield from self._report(article, place, "related links", "follows")
 
     def _report(self, article: Article, place: _Placed, kind: str, how: str) -> Iterator[Finding]:
+        words = len(place.line.words)
+        yield from self._found(article, place.block, place.span, kind, words, _CONFIDENCE[how])
+
+    def _found(
+        self, article: Article, block: Block, span: Span, kind: str, words: int, probability: float
+    ) -> Iterator[Finding]:
         if self._kinds and kind not in self._kinds:
             return
-        span = place.span
-        linked = sum(
-            max(0, min(s.end, span.end) - max(s.start, span.start)) for s in place.block.links
-        )
+        linked = sum(max(0, min(s.end, span.end) - max(s.start, span.start)) for s in block.links)
         yield Finding(
             span,
             measures=(
-                ("words", float(len(place.line.words))),
+                ("words", float(words)),
                 ("position", round(span.start / max(len(article.text), 1), 3)),
                 ("links", round(min(linked / max(span.end - span.start, 1), 1.0), 3)),
+                ("probability", round(probability, 3)),
             ),
             values=(("kind", kind),),
-            confidence=_CONFIDENCE[how],
+            confidence=round(min(probability, 0.97), 3),
         )
+
+    def _by_source(self, article: Article, neighbours: Neighbours) -> Iterator[Finding]:
+        """Yield what many articles of the source hold, unless most of the article is such."""
+        counts = neighbours.carried(article)
+        blocks = [article.blocks[at] for at in sorted(counts)]
+        sizes = {block.index: len(article.words_in(block.span)) for block in blocks}
+        if sum(sizes.values()) > _MOST_CARRIED * len(article.words):
+            return
+        for block in blocks:
+            if block.role not in _SKIPPED:
+                kind = f"in {counts[block.index]} articles of this source"
+                size = sizes[block.index]
+                yield from self._found(
+                    article, block, block.span, kind, size, _CONFIDENCE["source"]
+                )
+
+    def _by_form(self, article: Article) -> Iterator[Finding]:
+        """Yield what the trees take for a link or a call to action."""
+        if article.language != "en":
+            return
+        trees = forest("furniture")
+        for passage, facts in zip(article.passages, article.forms, strict=True):
+            if passage.block is article.headline or len(passage.words) < _SHORTEST:
+                continue
+            probability = trees.probability(facts)
+            if probability >= _LEAST_BY_FORM:
+                linked = facts[0] > 0.5
+                kind = "a link" if linked or passage.is_headline else "a call to the reader"
+                yield from self._found(
+                    article, passage.block, passage.span, kind, len(passage.words), probability
+                )
 
 
 def _lines(article: Article) -> Iterator[_Placed]:

@@ -15,6 +15,8 @@ from auditor.text.fold import Folded, fold_with_map
 from auditor.text.words import Word, count_words, words
 
 if TYPE_CHECKING:  # who only compares articles starts without these
+    from auditor.document import passages as _passages
+    from auditor.document.belonging import Belonging
     from auditor.document.names import Introductions, Name
     from auditor.document.quotations import Quotation
 
@@ -176,6 +178,28 @@ class Article:
         from auditor.document.names import Introductions
 
         return Introductions(self.names, self.words, self.blocks)
+
+    @cached_property
+    def passages(self) -> "tuple[_passages.Passage, ...]":
+        """The headline, and the lines and blocks of the body, with their telling words (English)."""
+        from auditor.document import passages
+
+        return passages.find(self)
+
+    @cached_property
+    def belonging(self) -> "Belonging":
+        """How well each passage belongs, by the vectors that ship."""
+        from auditor.document.belonging import Belonging
+        from auditor.language.vectors import vectors
+
+        return Belonging(self.passages, vectors())
+
+    @cached_property
+    def forms(self) -> tuple[tuple[float, ...], ...]:
+        """The facts on the form of each passage, as ``document.forms`` names them."""
+        from auditor.document.forms import forms
+
+        return tuple(forms(self.passages, self.belonging))
 
     @cached_property
     def folded(self) -> Folded:

@@ -36,6 +36,8 @@ class Block:
     span: Span
     links: tuple[Span, ...] = ()
     """The parts that are links, where the source knows (HTML, Markdown)."""
+    pictured: bool = True
+    """Of a caption: False where the source shows that its picture is gone."""
 
     @property
     def is_prose(self) -> bool:

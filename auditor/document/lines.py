@@ -1,17 +1,20 @@
 """The lines of a block that its author set apart, as against lines broken to a width."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from auditor.document.article import Article
 from auditor.document.block import Block
 from auditor.document.span import Span
+
+if TYPE_CHECKING:
+    from auditor.document.article import Article
 
 _STOPS = ".!?,\"'”’"
 _MARK = 20
 """A last line as short as this, after a full stop, is a mark of its own (an agency's) in wire copy."""
 
 
-def set_lines(article: Article, block: Block) -> Sequence[Span]:
+def set_lines(article: "Article", block: Block) -> Sequence[Span]:
     """Return the lines of ``block``, or the block as one where a line breaks inside a sentence.
 
     A mark under it in a line of its own still counts as a line.

@@ -84,7 +84,8 @@ def _assemble(
     for draft in ordered:
         role = Role.HEADLINE if draft is first else draft.role
         links = tuple(Span(at + s, at + e) for s, e in draft.links)
-        blocks.append(Block(len(blocks), role, Span(at, at + len(draft.text)), links))
+        span = Span(at, at + len(draft.text))
+        blocks.append(Block(len(blocks), role, span, links, draft.pictured))
         segments += (Segment(s.start + at - before, s.source, s.literal) for s in draft.segments)
         pieces.append(draft.text)
         at += len(draft.text) + 2

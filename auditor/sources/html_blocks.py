@@ -92,6 +92,8 @@ class Draft:
     """The level of a heading, 0 for everything else."""
     segments: list[Segment]
     links: list[tuple[int, int]]
+    pictured: bool = True
+    """False for a caption that no figure is around."""
 
 
 @dataclass(slots=True)
@@ -108,6 +110,7 @@ class _Run:
     """Whether the last thing was a line break."""
     weights: dict[Role, int] = field(default_factory=dict)
     heading: int = 0
+    pictured: bool = True
 
     def put(self, text: str, source: int, *, literal: bool = True) -> None:
         last = self.segments[-1] if self.segments else None
@@ -196,6 +199,8 @@ class _Gatherer:
             role = self.role(element)
             run.weights[role] = run.weights.get(role, 0) + run.length - before
             run.heading = run.heading or _heading(element)
+            if role is Role.CAPTION and not _in_figure(element):
+                run.pictured = False
 
     def _preformatted(self, element: Element, at: int, stop: int) -> None:
         source, run = self.page.source, self.run
@@ -247,7 +252,8 @@ class _Gatherer:
             for _, s, e in run.links
             if e > lead and s - lead < len(body)
         ]
-        self.drafts.append(Draft(body, _weigh(run.weights, body), run.heading, segments, links))
+        role = _weigh(run.weights, body)
+        self.drafts.append(Draft(body, role, run.heading, segments, links, run.pictured))
 
 
 def drafts_of(
@@ -270,6 +276,17 @@ def _heading(element: Element | None) -> int:
             return 0
         element = element.parent
     return 0
+
+
+def _in_figure(element: Element | None) -> bool:
+    """Whether a caption's text stands in a figure; only a ``figcaption`` is expected to."""
+    caption = False
+    while element is not None:
+        if element.name == "figure":
+            return True
+        caption = caption or element.name == "figcaption"
+        element = element.parent
+    return not caption
 
 
 def _hint(e: Element) -> Role | None:

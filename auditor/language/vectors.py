@@ -1,0 +1,151 @@
+"""Vectors of words, in which words of one subject point one way; read in place from a file.
+
+The file: a header (magic, version, dimensions, number of words, scale), the CRC-32 of every word in
+rising order, then a row of bytes for each: its vector, times the scale, plus 128. The words themselves
+are not in it. Vectors are added up as whole numbers of 32-bit lanes, one addition for all dimensions
+of a word: plain Python is then quick enough, and every machine gives the same result.
+"""
+
+import mmap
+import struct
+import sys
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+from math import sqrt
+from operator import mul
+from pathlib import Path
+from typing import NamedTuple, Self
+from zlib import crc32
+
+from auditor.errors import AuditorError
+
+MAGIC = b"AUDVEC\r\n"
+VERSION = 1
+HEADER = struct.Struct("<8sIIIf")
+ZERO = 128
+_DATA = Path(__file__).resolve().parent / "data"
+
+Vector = Sequence[float]
+"""Of length one, or empty where nothing is known."""
+
+
+class Sum(NamedTuple):
+    """Rows added up: lanes of 32 bits, and how many there are. Sums may be added and subtracted."""
+
+    lanes: int
+    rows: int
+
+    def plus(self, other: "Sum") -> "Sum":
+        """Return both together."""
+        return Sum(self.lanes + other.lanes, self.rows + other.rows)
+
+    def minus(self, other: "Sum") -> "Sum":
+        """Return this without a part of it."""
+        return Sum(self.lanes - other.lanes, self.rows - other.rows)
+
+
+NOTHING = Sum(0, 0)
+
+
+class Vectors:
+    """The vectors of some thousand words."""
+
+    def __init__(self, data: memoryview, name: str = "vectors") -> None:
+        """Take the bytes of the file.
+
+        Raises:
+            AuditorError: they are damaged or of another version.
+
+        """
+        self._map = data
+        try:
+            magic, version, self.dimensions, count, self.scale = HEADER.unpack_from(data)
+        except struct.error as error:
+            raise AuditorError(f"cannot read the vectors {name}: {error}") from None
+        if magic != MAGIC or version != VERSION:
+            raise AuditorError(f"{name} holds no vectors of version {VERSION}; make it again")
+        self._rows = HEADER.size + 4 * count
+        if len(data) != self._rows + count * self.dimensions or not self.dimensions:
+            raise AuditorError(f"{name} is cut short or damaged; make it again")
+        self._keys = array("I")
+        self._keys.frombytes(self._map[HEADER.size : self._rows])
+        if sys.byteorder == "big":
+            self._keys.byteswap()
+        self._lanes = lru_cache(maxsize=1 << 14)(self._read)
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Map the file at ``path``.
+
+        Raises:
+            AuditorError: the file is missing, damaged or of another version.
+
+        """
+        try:
+            with path.open("rb") as file:
+                data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except (OSError, ValueError) as error:
+            raise AuditorError(f"cannot read the vectors {path}: {error}") from None
+        return cls(memoryview(data), str(path))
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    @property
+    def data(self) -> bytes:
+        """The bytes of the file."""
+        return bytes(self._map)
+
+    def row(self, term: str) -> Sequence[int] | None:
+        """Return the vector of ``term`` as it is stored, or None."""
+        if not (lanes := self._lanes(term)):
+            return None
+        return [byte - ZERO for byte in lanes.to_bytes(4 * self.dimensions, "little")[::4]]
+
+    def _read(self, term: str) -> int:
+        """Return the row of ``term`` in lanes of 32 bits; 0 where it has none."""
+        key = crc32(term.encode())
+        at = bisect_left(self._keys, key)
+        if at == len(self._keys) or self._keys[at] != key:
+            return 0
+        start = self._rows + at * self.dimensions
+        wide = bytearray(4 * self.dimensions)
+        wide[::4] = self._map[start : start + self.dimensions]
+        return int.from_bytes(wide, "little")
+
+    def add_up(self, terms: Iterable[str]) -> Sum:
+        """Return the sum of the rows of those ``terms`` that have one."""
+        found = [lanes for lanes in map(self._lanes, terms) if lanes]
+        return Sum(sum(found), len(found))
+
+    def whole(self, total: Sum) -> list[int]:
+        """Return a sum as whole numbers, one a dimension."""
+        lanes = array("I")
+        lanes.frombytes(total.lanes.to_bytes(4 * self.dimensions, "little"))
+        if sys.byteorder == "big":
+            lanes.byteswap()
+        zero = ZERO * total.rows
+        return [lane - zero for lane in lanes]
+
+    def vector(self, total: Sum) -> Vector:
+        """Return the direction of a sum."""
+        return direction(self.whole(total)) if total.rows else ()
+
+
+def direction(values: Sequence[int]) -> Vector:
+    """Return ``values`` at length one, or nothing where they are all zero."""
+    length = sqrt(sum(map(mul, values, values)))
+    return [value / length for value in values] if length else ()
+
+
+def likeness(one: Vector, other: Vector) -> float:
+    """Return the cosine of the angle between two directions; 0 where one is not known."""
+    return sum(map(mul, one, other)) if one and other else 0.0
+
+
+@cache
+def vectors(language: str = "en") -> Vectors:
+    """Return the vectors that ship for ``language``, mapped once a process."""
+    return Vectors.open(_DATA / f"{language}.vectors")

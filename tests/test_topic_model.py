@@ -1,0 +1,275 @@
+"""The models of what does not belong: vectors, trees, what is learned from a house's archive."""
+
+import random
+import struct
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from auditor.archive import Archive
+from auditor.archive.texts import learned_path
+from auditor.cli.archive import command
+from auditor.detector import NoNeighbours
+from auditor.detectors.caption_in_body import CaptionInBody
+from auditor.detectors.leftover_furniture import LeftoverFurniture
+from auditor.detectors.off_topic_insertion import OffTopicInsertion
+from auditor.document import Article, Role
+from auditor.document.belonging import FACTS, Belonging
+from auditor.document.forms import FACTS as FORMS
+from auditor.errors import AuditorError
+from auditor.language.forest import Forest, forest
+from auditor.language.house import House
+from auditor.language.learn import Text, learn, packed
+from auditor.language.vectors import NOTHING, Vectors, likeness, vectors
+from auditor.neighbours import Run, Together
+from auditor.repeats import FEWEST, Repeats
+from auditor.sources import read_articles
+from auditor.sources.plain import article_from_text
+from tests.support import article
+
+SEA = "harbour ferry captain sailor mast anchor lighthouse pier tide trawler buoy dock".split()
+CHOIR = (
+    "choir soprano organ hymn concert chapel tenor rehearsal conductor melody psalm encore".split()
+)
+
+
+def stories(count: int) -> list[Text]:
+    """Return texts on two subjects, each passage of some of the subject's words."""
+    chance = random.Random(1)
+    return [
+        Text([chance.sample(words, 5) for _ in range(6)], words[0])
+        for words in (SEA, CHOIR)
+        for _ in range(count)
+    ]
+
+
+@pytest.fixture(scope="module")
+def small() -> Vectors:
+    """Return vectors of two subjects."""
+    learned = learn(stories(40), dimensions=16, passes=30, batch=32, rate=0.02, seed=3)
+    return Vectors(memoryview(packed(*learned)))
+
+
+def test_words_of_one_subject_point_one_way(small: Vectors) -> None:
+    sea, more_sea, choir = (
+        small.vector(small.add_up(words)) for words in (SEA[:6], SEA[6:], CHOIR[:6])
+    )
+
+    assert likeness(sea, more_sea) > 0.7
+    assert likeness(sea, choir) < 0.3
+
+
+def test_learning_is_the_same_each_time() -> None:
+    once, again = (learn(stories(10), dimensions=8, passes=4, batch=8, seed=5) for _ in range(2))
+
+    assert packed(*once) == packed(*again)
+
+
+def test_sums_can_be_taken_apart_again(small: Vectors) -> None:
+    whole = small.add_up([*SEA, "nowhere"])
+    part = small.add_up(SEA[:3])
+
+    assert whole.rows == len(SEA)
+    assert whole.minus(part) == small.add_up(SEA[3:])
+    assert small.vector(whole) == pytest.approx(small.vector(part.plus(whole.minus(part))))
+    assert small.vector(NOTHING) == ()
+    assert likeness((), small.vector(whole)) == 0
+
+
+def test_the_lanes_are_the_bytes(small: Vectors) -> None:
+    rows = [small.row(word) for word in SEA[:2]]
+    assert rows[0] is not None
+    assert rows[1] is not None
+    total = np.array(rows[0]) + np.array(rows[1])
+
+    expected = total / np.linalg.norm(total)
+    assert small.vector(small.add_up(SEA[:2])) == pytest.approx(expected.tolist())
+    assert small.row("nowhere") is None
+
+
+def test_damaged_vectors_are_refused(small: Vectors) -> None:
+    for data in (b"", b"nonsense" * 9, small.data[:-1]):
+        with pytest.raises(AuditorError):
+            Vectors(memoryview(data))
+
+
+def test_what_ships_is_small_and_fits_the_facts() -> None:
+    assert len(vectors().data) < 3_000_000
+    assert forest("off-topic").facts == FACTS
+    assert forest("furniture").facts == FORMS
+    assert forest("caption").facts == FORMS
+    assert sum(len(forest(n).facts) for n in ("off-topic", "furniture", "caption"))
+
+
+def test_damaged_trees_are_refused() -> None:
+    for data in (b"", b"x" * 80, struct.pack("<8sIIIIIddd", b"AUDTREE\n", 1, 1, 9, 9, 0, 0, 1, 0)):
+        with pytest.raises(AuditorError):
+            Forest(data)
+
+
+def test_facts_are_as_many_as_their_names_and_linear() -> None:
+    text = "\n\n".join(
+        f"The council of Oldmere met on the dam {n} times in May." for n in range(30)
+    )
+    read = article(text)
+    belonging = Belonging(read.passages, vectors())
+
+    assert len(belonging.of((4,))) == len(belonging.of((4, 5))) == len(FACTS)
+    assert {len(facts) for facts in read.forms} == {len(FORMS)}
+
+
+def of_source(number: int, lines: str, source: str = "Herald") -> Article:
+    """Return one article of many, with lines that its source sets around it."""
+    words = random.Random(number)
+    body = "\n\n".join(
+        " ".join(f"w{words.randrange(5000)}x" for _ in range(20)) + "." for _ in range(5)
+    )
+    return article_from_text(f"{body}\n\n{lines}", id=f"a{number}", source=source, language="en")
+
+
+LINE = "The Oldmere gazette of valley news thanks its readers for their patience"
+
+
+def test_lines_of_a_source_are_furniture() -> None:
+    run = Run()
+    articles = [of_source(n, LINE) for n in range(FEWEST + 1)]
+    articles.append(of_source(99, LINE, source="Courier"))
+    for one in articles:
+        run.add(one)
+    rule = LeftoverFurniture({"table": (), "kinds": ()})
+
+    told = [[f.span.of(a.text) for f in rule.find(a, run) if f.span] for a in articles]
+
+    assert told[:-1] == [[LINE]] * (FEWEST + 1)
+    assert told[-1] == []
+
+
+def test_copies_of_an_article_make_no_lines() -> None:
+    run = Run()
+    text = of_source(1, LINE).text
+    articles = [article_from_text(text, id=f"c{n}", source="Herald") for n in range(9)]
+    for one in articles:
+        run.add(one)
+
+    assert run.carried(articles[0]) == {}
+
+
+def test_repeats_count_articles() -> None:
+    repeats = Repeats()
+    for _ in range(FEWEST):
+        repeats.add([7, 7, 71])
+    repeats.add([71])
+
+    assert repeats.count(7) == FEWEST
+    assert repeats.count(71) == FEWEST + 1
+    assert repeats.count(8) == 0
+    assert repeats.common() == {7: FEWEST, 71: FEWEST + 1}
+
+
+def test_an_archive_is_learned_from(tmp_path: Path) -> None:
+    path = tmp_path / "news.archive"
+    with Archive(path, keep_text=True) as archive:
+        archive.add([of_source(n, LINE) for n in range(FEWEST)])
+
+    told = CliRunner().invoke(command, ["learn", "--archive", str(path)])
+
+    assert told.exit_code == 0, told.output
+    assert "1 lines that several articles" in told.output
+    assert "articles are needed" in told.output
+    draft = of_source(500, LINE)
+    run = Run()
+    run.add(draft)
+    with Archive(path) as archive:
+        found = Together(run, 0, archive.lookup).carried(draft)
+        assert archive.lookup.house is not None
+    assert found == {draft.blocks[-1].index: FEWEST}
+
+
+def test_learning_says_what_it_gains(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("auditor.learning.FEWEST", 20)
+    chance = random.Random(2)
+    texts = [
+        "\n\n".join(
+            "The "
+            + " and the ".join(chance.sample(words, 7))
+            + " were in Oldmere on Friday and Sunday."
+            for _ in range(9)
+        )
+        for words in (SEA, CHOIR)
+        for _ in range(12)
+    ]
+    path = tmp_path / "news.archive"
+    with Archive(path, keep_text=True) as archive:
+        archive.add(
+            article_from_text(text, id=str(n), language="en") for n, text in enumerate(texts)
+        )
+
+    told = CliRunner().invoke(command, ["learn", "--archive", str(path)])
+
+    assert told.exit_code == 0, told.output
+    assert "cross-validated" in told.output
+    assert House.open(learned_path(path)).lines == 0
+
+
+def test_learning_needs_texts(tmp_path: Path) -> None:
+    path = tmp_path / "news.archive"
+    with Archive(path, keep_text=False) as archive:
+        archive.add([of_source(1, LINE)])
+
+    told = CliRunner().invoke(command, ["learn", "--archive", str(path)])
+
+    assert isinstance(told.exception, AuditorError)
+    assert "--keep-text" in str(told.exception)
+    assert not learned_path(path).exists()
+
+
+def test_damaged_learning_is_refused(tmp_path: Path) -> None:
+    for data in (b"", b"AUDHOUS\n" * 8):
+        file = tmp_path / "x.learned"
+        file.write_bytes(data)
+        with pytest.raises(AuditorError, match=r"learn|read"):
+            House.open(file)
+
+
+def test_a_caption_outside_a_figure_is_told(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(
+        "<article><h1>Skell dam to be repaired</h1><p>The dam above Skell will be repaired before winter, the "
+        "council of Oldmere said on Tuesday.</p><figure><img src=a><figcaption>The dam in May</figcaption>"
+        "</figure><p>Engineers found cracks in its wall in spring, after weeks of rain.</p>"
+        "<figcaption>The lake behind the dam</figcaption><p>Work begins in autumn, it said.</p></article>"
+    )
+    (read,) = read_articles([str(page)])
+    assert isinstance(read, Article)
+    captions = [b for b in read.blocks if b.role is Role.CAPTION]
+
+    found = [f.span.of(read.text) for f in CaptionInBody({}).find(read, NoNeighbours()) if f.span]
+
+    assert [b.pictured for b in captions] == [True, False]
+    assert found == ["The lake behind the dam"]
+
+
+def test_a_passage_of_another_article_is_named() -> None:
+    dam = OffTopicInsertion.info.examples[2].text
+    passage = (
+        "Singer Mara Quill cancelled her northern tour on Friday after surgery on her vocal cords had failed "
+        "again, and told her fans in a video that she would not return to the stage before the spring."
+    )
+    parts = dam.split("\n\n")
+    host = article_from_text("\n\n".join([*parts[:4], passage, *parts[4:]]), id="host")
+    other = article_from_text(
+        f"Quill cancels tour\n\n{passage}\n\nHer band goes on without her, and so do the dancers.\n\n"
+        "Tickets can be given back at every box office until the end of the month, her agent said.",
+        id="other",
+    )
+    run = Run()
+    for one in (host, other):
+        run.add(one)
+
+    (found,) = OffTopicInsertion({}).find(host, run)
+
+    assert dict(found.measures)["probability"] > 0.9
+    assert found.related[0].article == "other"
+    assert "Quill cancels tour" in dict(found.values)["evidence"]
