@@ -17,6 +17,8 @@ _FEWEST = 6
 _LONG = 12
 _TERMS = 6
 """Telling words that a passage needs to be judged."""
+_NEARER = 0.3
+"""Deviations below the article's mean likeness from which a passage is looked at closely."""
 _BELOW = 6
 """Words that a headline's sentences need."""
 _LEAST = 0.3
@@ -149,6 +151,7 @@ class _Judged(NamedTuple):
 def candidates(passages: Sequence[Part], belonging: Belonging) -> Iterator[Sequence[int]]:
     """Yield what may be an insertion: passages, and headlines with what stands under them; never the top."""
     told = 0
+    most = belonging.mean - _NEARER * belonging.spread
     for i, passage in enumerate(passages):
         first = not told
         told += passage.block.role is not Role.HEADLINE
@@ -166,7 +169,7 @@ def candidates(passages: Sequence[Part], belonging: Belonging) -> Iterator[Seque
         if (
             len(passage.words) >= _LONG
             and len(passage.bag) >= _TERMS
-            and belonging.likeness(i) < belonging.mean
+            and belonging.likeness(i) < most
         ):
             yield (i,)
 

@@ -67,7 +67,8 @@ class Belonging:
         judged = [r for r, p in zip(self._rest, passages, strict=True) if len(p.bag) >= _SOME]
         self.mean = sum(judged) / max(len(judged), 1)
         """The mean likeness of a passage to the rest of its article."""
-        self._spread = sqrt(sum((r - self.mean) ** 2 for r in judged) / max(len(judged), 1))
+        self.spread = sqrt(sum((r - self.mean) ** 2 for r in judged) / max(len(judged), 1))
+        """How far that varies in the article: the standard deviation."""
         self._ranked = sorted(judged)
         self._length = sum(len(p.words) for p in passages) / max(len(passages), 1)
         count = max(sum(len(p.words) for p in passages), 1)
@@ -124,7 +125,7 @@ class Belonging:
             (len(names) - known) / len(names) if names else 0.5,
             float(len(alone) - self.topic.known(alone, run)),
             rest,
-            (self.mean - rest) / max(self._spread, 0.05),
+            (self.mean - rest) / max(self.spread, 0.05),
             rank,
             likeness(vector, near),
             likeness(vector, before),
@@ -164,7 +165,7 @@ class Belonging:
             float(min(len(passages) - 1 - last, 5)),
             log(len(passages)),
             self.mean,
-            self._spread,
+            self.spread,
             *self._article,
         )
 

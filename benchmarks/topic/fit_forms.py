@@ -107,12 +107,12 @@ def _take(
 def model(seed: int) -> Any:
     """Return the trees, not yet fitted."""
     return HistGradientBoostingClassifier(
-        max_iter=100,
-        learning_rate=0.06,
-        max_leaf_nodes=8,
-        min_samples_leaf=50,
-        l2_regularization=20.0,
-        max_features=0.3,
+        max_iter=120,
+        learning_rate=0.08,
+        max_leaf_nodes=12,
+        min_samples_leaf=15,
+        l2_regularization=5.0,
+        max_features=0.5,
         random_state=seed,
         early_stopping=False,
     )

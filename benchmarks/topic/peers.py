@@ -32,7 +32,7 @@ from benchmarks.topic.common import (
 )
 from benchmarks.topic.measure import NOISE
 
-ARTICLES = 600
+ARTICLES = 400
 Scorer = Callable[[Any], Any]
 """Rows of TF-IDF, a paragraph each, to how little each belongs."""
 
