@@ -17,6 +17,7 @@ from auditor.detector import Neighbours
 from auditor.detectors import CATALOGUE
 from auditor.document import Article
 from auditor.errors import InputError
+from auditor.language.lexicon import has_lexicon
 from auditor.neighbours import Run, Together
 from auditor.policy.baseline import Baseline
 from auditor.policy.engine import Engine
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 _CHUNK = 16
 _ALONE = 48
 """Runs of fewer articles stay in one process: starting others costs more than they save."""
+
+_SPELLER = "typo"
+"""The detector that needs a lexicon."""
 
 Progress = Callable[[str, int, int | None], None]
 """Told of a stage (``reading``, ``auditing``), how many articles are done, and how many there are."""
@@ -104,13 +108,19 @@ class Audit:
                     self._baseline.meet(item)
                 self._progress("reading", len(spool), None)
             many = len(spool) > _ALONE and self.jobs > 1
+            unspelt: Counter[str] = Counter()
+            spells = any(rule.detector == _SPELLER for rule in self.rules.enabled)
             for done, report in enumerate(
                 self._parallel(spool, run) if many else self._alone(spool, run), 1
             ):
                 self.tally.add(report)
+                language = report.article.language
+                if spells and language != "und" and not has_lexicon(language):
+                    unspelt[language] += 1
                 yield report
                 self._progress("auditing", done, len(spool))
             self.tally.skipped = tuple(run.skipped)
+            self.tally.skipped += tuple(map(_no_lexicon, sorted(unspelt.items())))
 
     def _alone(self, spool: Spool[Article], run: Run) -> Iterator[Report]:
         engine = Engine(self.rules, CATALOGUE, self.stage, self._baseline)
@@ -154,6 +164,15 @@ def _start_worker(
     _Worker.spool = spool
     _Worker.run = run
     run.fetch = spool.__getitem__
+
+
+def _no_lexicon(counted: tuple[str, int]) -> str:
+    language, articles = counted
+    s = "" if articles == 1 else "s"
+    return (
+        f"spelling of {articles:,} article{s} in {language!r}: there is no lexicon of that language "
+        f"(auditor lexicon build --language {language} makes one)"
+    )
 
 
 def _audit_chunk(chunk: tuple[int, int]) -> _Audited:

@@ -7,11 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from auditor.errors import AuditorError
 from auditor.language.identify import identify
-from auditor.language.lexicon import Lexicon, lexicon
 from auditor.language.phrases import Phrases, expand
-from auditor.language.spelling import Use, is_formed, judge, one_slip
+from auditor.language.spelling import one_slip
 from auditor.text.words import words
 
 DATA = Path(os.environ.get("AUDITOR_DATA", Path(__file__).resolve().parents[2] / "shared/data"))
@@ -56,76 +54,6 @@ def test_sentences_of_nine_languages(name: str, language: str) -> None:
         told = [identify(json.loads(line)["text"]) for line in file]
     assert told.count(language) >= 0.94 * len(told)
     assert sum(t not in (language, "und") for t in told) <= 0.01 * len(told)
-
-
-def test_american_and_british_words_are_known() -> None:
-    known = lexicon("en").known
-    assert all(map(known, ("color", "colour", "realize", "realise", "don't", "militia")))
-    assert not any(map(known, ("recieve", "miitias", "goverment", "zzxqv")))
-
-
-def test_common_words_are_more_frequent_than_rare_ones() -> None:
-    english = lexicon("en")
-    the, militia = english.frequency("the"), english.frequency("militia")
-    assert the is not None
-    assert militia is not None
-    assert the > militia > 0
-    assert english.frequency("zzxqv") is None
-
-
-@pytest.mark.parametrize(
-    ("word", "meant", "slip"),
-    [
-        ("miitias", "militias", "drop"),
-        ("hte", "the", "swap"),
-        ("occured", "occurred", "single"),
-        ("acccident", "accident", "double"),
-        ("govermment", "government", "sound"),
-        ("tje", "the", "near"),
-        ("definately", "definitely", "sound"),
-    ],
-)
-def test_candidates_tell_the_slip(word: str, meant: str, slip: str) -> None:
-    found = {c.word: c.slip for c in lexicon("en").candidates(word)}
-    assert found[meant] == slip
-
-
-def test_candidates_are_one_slip_away() -> None:
-    for word in ("harbuor", "elecion", "votte", "mayro"):
-        candidates = lexicon("en").candidates(word)
-        assert candidates
-        assert all(one_slip(word, c.word) for c in candidates)
-        assert len({c.word for c in candidates}) == len(candidates)
-
-
-def test_a_damaged_word_list_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "en.lexicon"
-    with pytest.raises(AuditorError):
-        Lexicon(path)
-    path.write_bytes(b"AUDLEX\r\n" + bytes(100))
-    with pytest.raises(AuditorError):
-        Lexicon(path)
-    path.write_bytes(b"")
-    with pytest.raises(AuditorError):
-        Lexicon(path)
-
-
-def test_a_capital_in_the_sentence_speaks_for_a_name() -> None:
-    english = lexicon("en")
-    plain = judge("miitias", Use(), {}, english)
-    name = judge("miitias", Use(capital=True), {}, english)
-    assert plain is not None
-    assert name is not None
-    assert plain.suggestions[0] == "militias"
-    assert plain.probability > 0.9 > name.probability
-
-
-@pytest.mark.parametrize(
-    "word", ["rezoning", "boatmaker", "unelectable", "harbourside", "antitoll"]
-)
-def test_words_made_of_known_parts_are_formed(word: str) -> None:
-    english = lexicon("en")
-    assert english.known(word) or is_formed(word, english)
 
 
 def test_one_slip() -> None:

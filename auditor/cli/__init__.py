@@ -16,6 +16,7 @@ _COMMANDS = {
     "baseline": "Keep what was decided of findings, for the next run.",
     "dedup": "Find clusters of duplicates in a corpus.",
     "archive": "Keep an index of what was published, and ask it.",
+    "lexicon": "Make the lexicon of another language for the spelling rules.",
     "rules": "List, show and test the rule packs.",
 }
 

@@ -1,17 +1,24 @@
 """A word typed twice: "the the"."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import ClassVar
 
 from auditor.detector import Example, Info, Measure, Neighbours, Options
 from auditor.document import Article, Span
 from auditor.finding import Finding
+from auditor.text.words import Word
 
 _ALLOWED = frozenset(
     "had that very really so no now ha haha bye far many more again there blah tut knock hear yeah yes boo hey "
     "in on is it her you who do what long much too big great bad good never well please why oh wow go ever "
     "la da na wa ta bang beep tick tock chop hush quack choo dum cha rah hip old high deep two one pom first".split()
 )
+_AFTER_A_CLAUSE = frozenset("is are was were".split())
+_BEGINS_A_CLAUSE = frozenset("what who that all where how when why whatever there".split())
+"""What it is is, who we are are: a clause that ends with the verb may stand before the same verb."""
+_CLAUSE = 4
+"""How many words before, a clause that ends there may begin."""
 _GRAMMATICAL = frozenset("the a an of to and for with was were is are at by from".split())
 
 
@@ -35,6 +42,7 @@ class DoubledWord:
             Example("He had had enough of that."),
             Example("The band Duran Duran played on."),
             Example("The mayor of Norhaven met the anti-fraud fraud office."),
+            Example("Those who want us to be ashamed of who we are are few."),
             Example("What it is is a question for the the-or-nothing camp."),
         ),
     )
@@ -45,7 +53,8 @@ class DoubledWord:
     def find(self, article: Article, neighbours: Neighbours) -> Iterator[Finding]:
         """Yield each doubled word."""
         del neighbours
-        for first, second in zip(article.words, article.words[1:], strict=False):
+        words = article.words
+        for at, (first, second) in enumerate(pairwise(words)):
             low = first.text.lower()
             if low != second.text.lower() or low in _ALLOWED or not second.text.islower():
                 continue
@@ -56,6 +65,8 @@ class DoubledWord:
                 continue
             if not first.text[0].islower() and low not in _GRAMMATICAL:
                 continue
+            if low in _AFTER_A_CLAUSE and _ends_a_clause(words, at):
+                continue
             if article.block_at(first.start) is not article.block_at(second.start):
                 continue
             yield Finding(
@@ -65,6 +76,11 @@ class DoubledWord:
                 suggestions=(first.text,),
                 confidence=0.97 if low in _GRAMMATICAL else 0.85,
             )
+
+
+def _ends_a_clause(words: Sequence[Word], at: int) -> bool:
+    """Whether a clause that the word at ``at`` may end begins a few words before."""
+    return any(w.text.lower() in _BEGINS_A_CLAUSE for w in words[max(0, at - _CLAUSE) : at])
 
 
 def _joins(prose: str, at: int) -> bool:

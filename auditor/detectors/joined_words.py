@@ -5,10 +5,10 @@ from typing import ClassVar
 
 from auditor.detector import Example, Info, Measure, Neighbours, Options
 from auditor.document import Article, Role, Span
-from auditor.finding import Finding
+from auditor.finding import Finding, Related
 from auditor.language.lexicon import Lexicon, lexicon
 
-_SHORT = frozenset("in on of to at by is as an it he we".split())
+_SHORT = frozenset("in on of to at by is as an it he we or if my no so us".split())
 _LONG = frozenset(
     "that which with from this they their have been were will would could should when where while what "
     "about after before because against between during under into than then there these those who the "
@@ -20,7 +20,14 @@ _ENDINGS = frozenset(
 )
 
 
+_SMALL = _SHORT | _LONG
 _LONGEST = 40
+_PARTICLES = frozenset("in on by up over under through down off out about after".split())
+"""Words that make nouns of verbs."""
+_LEAST = 2.6
+"""The Zipf value that two words side by side must have, one of them a small one."""
+_MANY = 4
+"""From so many sentences run together up, an article gets one finding for all of them."""
 
 
 class JoinedWords:
@@ -31,11 +38,18 @@ class JoinedWords:
         category="spelling",
         summary="Two words, or two sentences, with no space between them.",
         method=(
-            "A word that no dictionary has and that parts into a common word and a function word; a "
-            "function word with a capital after a lower-case letter (saidThe); a full stop between a "
-            "lower-case word and one with a capital. Left alone: addresses, file names, initials, versions."
+            "A word that no dictionary has and that parts into two that often stand side by side, one of them a "
+            "function word; a function word with a capital after a lower-case "
+            "letter (saidThe); a full stop between a lower-case word and one with a capital. Where that happens all "
+            "over an article it is one finding. Left alone: addresses, file names, initials, versions."
         ),
-        measures=(Measure("stop", "1 where a full stop stands between the two"),),
+        measures=(
+            Measure("stop", "1 where a full stop stands between the two"),
+            Measure(
+                "places",
+                "in how many places sentences run together, where it is one finding for all",
+            ),
+        ),
         values=("suggestion",),
         examples=(
             Example("The way «inwhich» they voted was new.", suggestion="in which"),
@@ -53,8 +67,29 @@ class JoinedWords:
         del options
 
     def find(self, article: Article, neighbours: Neighbours) -> Iterator[Finding]:
-        """Yield each pair of words that lost their space."""
+        """Yield each pair of words that lost their space; sentences run together all over as one."""
         del neighbours
+        found = list(self._found(article))
+        run_on = [finding for finding in found if dict(finding.measures)["stop"]]
+        if len(run_on) < _MANY:
+            yield from found
+            return
+        yield from (finding for finding in found if finding not in run_on)
+        first, *others = run_on
+        yield Finding(
+            first.span,
+            measures=(("stop", 1.0), ("places", float(len(run_on)))),
+            values=first.values,
+            suggestions=first.suggestions,
+            related=tuple(
+                Related(span=other.span, text=other.span.of(article.text), relation="run together")
+                for other in others
+                if other.span
+            ),
+            confidence=first.confidence,
+        )
+
+    def _found(self, article: Article) -> Iterator[Finding]:
         known = lexicon("en")
         prose, words = article.prose, article.words
         parts = {text: _parts(text, known) for text in {word.text for word in words}}
@@ -95,7 +130,7 @@ class JoinedWords:
             suggestion = " ".join(pieces)
             yield Finding(
                 span,
-                measures=(("stop", stop),),
+                measures=(("stop", stop), ("places", 1.0)),
                 values=(("suggestion", suggestion),),
                 suggestions=(suggestion,),
                 confidence=0.9,
@@ -112,8 +147,8 @@ def _runs_on(prose: str, start: int, end: int, left: str, right: str, known: Lex
 
 
 def _parts(text: str, known: Lexicon) -> tuple[str, str] | None:
-    """Return the two words that an unknown word is made of, one of them a function word."""
-    if not 5 <= len(text) <= _LONGEST or not text.isascii() or not text.isalpha():
+    """Return the two words that an unknown word is made of, if it is likelier that they lost their space."""
+    if not 4 <= len(text) <= _LONGEST or not text.isascii() or not text.isalpha():
         return None
     low = text.lower()
     if not text.islower() and not text[1:].islower():
@@ -124,29 +159,29 @@ def _parts(text: str, known: Lexicon) -> tuple[str, str] | None:
                     return left, right
                 return None
         return None
-    entry = known.entry(low)
-    if entry is not None and (entry.kind != "x" or entry.zipf > 2.4):
+    if known.known(low):
         return None
+    best: tuple[float, int] | None = None
     for at in range(2, len(low) - 1):
-        left, right = low[:at], low[at:]
-        if (
-            right in _LONG
-            and len(left) >= 3
-            and _common(left, known, 4.0 if len(right) > 3 else 4.6)
-        ):
-            return text[:at], text[at:]
-        if text.islower() and left in _LONG and len(right) >= 3 and _common(right, known, 4.6):
-            return left, right
-        if text.islower() and left in _SHORT and right in _LONG:
-            return left, right
-        if text.islower() and entry is None and len(low) >= 6:
-            if left in _SHORT and _common(right, known, 5.6):
-                return left, right
-            if right in _SHORT and _common(left, known, 5.6):
-                return left, right
-    return None
+        score = _score(low[:at], low[at:], known, capital=not text.islower())
+        if score is not None and (best is None or score > best[0]):
+            best = score, at
+    return (text[: best[1]], text[best[1] :]) if best else None
 
 
-def _common(word: str, known: Lexicon, least: float) -> bool:
-    entry = known.entry(word)
-    return entry is not None and entry.kind == "w" and entry.zipf >= least
+def _score(left: str, right: str, known: Lexicon, *, capital: bool) -> float | None:
+    """Return how often two words stand side by side, as a Zipf value; None where that is not often enough."""
+    for part in (left, right):
+        if len(part) < 3 and part not in _SHORT:
+            return None
+    first, second = known.entry(left), known.entry(right)
+    if first is None or second is None or first.kind not in "wn" or second.kind != "w":
+        return None
+    if not (left in _SMALL or right in _SMALL) or (capital and right not in _LONG):
+        return None  # a compound (paywall) or a name, as likely as not
+    if right in _PARTICLES and not (left in _SMALL or left.endswith(("ed", "ing", "s"))):
+        return None  # a breakin, a walkthrough
+    score = first.zipf + second.zipf - 9 + max(known.together(left, right), 0.0)
+    size = len(left) + len(right)
+    least = _LEAST if size >= 7 else _LEAST + (8 - size) / 2
+    return score if score >= least and min(first.zipf, second.zipf) >= 3.0 else None

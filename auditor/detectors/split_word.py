@@ -7,12 +7,23 @@ from typing import ClassVar
 from auditor.detector import Example, Info, Measure, Neighbours, Options
 from auditor.document import Article, Role, Span
 from auditor.finding import Finding
-from auditor.language.lexicon import lexicon
-from auditor.language.spelling import PREFIXES
+from auditor.language.formation import PREFIXES
+from auditor.language.lexicon import Lexicon, lexicon
+from auditor.text.words import Word
 
-_ALONE = frozenset("a i o".split())
-_FRAGMENTS = frozenset("s t d m ll re ve n em th st nd rd mr mrs de du la le el al".split())
+_FRAGMENTS = frozenset("ll re ve em th st nd rd mr mrs ms dr jr sr vs de du la le el al".split())
+"""What stands alone behind apostrophes and numbers and before names."""
 _PREFIXES = frozenset(PREFIXES)
+_TORN = 3.5
+"""How rare it is that a word is torn, as a logarithm: one in some thousands, in texts where it happens."""
+_UNSEEN = 0.5
+"""The Zipf value of a piece that was never counted."""
+_SURE = 1.0
+"""The least odds, as a logarithm."""
+_ODD = 2.5
+"""Up to this Zipf value a piece that is a word of the dictionary may be none here (f raught)."""
+_COMMON = 2.8
+"""The least Zipf value of a word that is taken to be torn."""
 
 
 class SplitWord:
@@ -23,10 +34,14 @@ class SplitWord:
         category="spelling",
         summary="A word that a space has torn in two, as drop capitals and line breaks leave it.",
         method=(
-            "Two neighbouring pieces with one space between them, the second in lower case, at least one "
-            "of them no word of the dictionary, both together a common word."
+            "Two neighbouring pieces with one space between them, the second in lower case, that make a common "
+            "word together, where it is likelier that this word was torn than that the two met by chance: how "
+            "common all three are tells. Left alone: words that are often side by side, prefixes before a word."
         ),
-        measures=(Measure("zipf", "how common the whole word is (logarithmic)"),),
+        measures=(
+            Measure("zipf", "how common the whole word is (logarithmic)"),
+            Measure("odds", "how much likelier a torn word is than two words (logarithmic)"),
+        ),
         values=("suggestion",),
         examples=(
             Example("«B efore» the vote the hall was full.", suggestion="Before"),
@@ -44,48 +59,60 @@ class SplitWord:
         """Yield each torn word."""
         del neighbours
         known = lexicon("en")
-        prose, words = article.prose, article.words
-        odd = {text for text in {word.text for word in words} if not known.known(text.lower())}
-        for first, second in pairwise(words):
-            if first.text not in odd and second.text not in odd:
-                continue
-            if second.start - first.end != 1 or prose[first.end] != " ":
-                continue
+        prose = article.prose
+        for first, second in pairwise(article.words):
             a, b = first.text, second.text
-            if not (
-                b.islower()
-                and b.isalpha()
-                and a.isalpha()
-                and (a.islower() or a[1:].islower() or len(a) == 1)
-            ):
+            if second.start - first.end != 1 or prose[first.end] != " " or not b.islower():
                 continue
-            low = a.lower()
-            if low in _PREFIXES or low in _FRAGMENTS or b in _FRAGMENTS or len(a) + len(b) < 5:
+            torn = _torn(a, b, known)
+            if torn is None or not _stands_free(article, first, second):
                 continue
-            if prose[first.start - 1 : first.start] in ("-", "'", "’", ".", "&") and first.start:
-                continue
-            if len(a) == 1 and low in _ALONE and known.known(b):
-                continue
-            if (known.known(low) and len(a) > 1) and known.known(b):
-                continue
-            if len(a) == 1 and (known.frequency(b) or 0.0) > 1.5:
-                continue
-            if len(b) == 1:
-                continue
-            whole = known.entry(low + b)
-            if whole is None or whole.kind == "x" or whole.zipf < 3.0:
-                continue
-            pieces = (known.frequency(low) or 0.0, known.frequency(b) or 0.0)
-            if min(pieces) > 2.5 or (len(a) > 1 and min(pieces) > whole.zipf - 1):
-                continue
-            block = article.block_at(first.start)
-            if block is None or block.role in (Role.CODE, Role.TABLE):
-                continue
-            joined = a + b
+            zipf, odds = torn
             yield Finding(
                 Span(first.start, second.end),
-                measures=(("zipf", whole.zipf),),
-                values=(("suggestion", joined),),
-                suggestions=(joined,),
-                confidence=0.92 if len(a) == 1 else 0.88,
+                measures=(("zipf", zipf), ("odds", round(odds, 1))),
+                values=(("suggestion", a + b),),
+                suggestions=(a + b,),
+                confidence=0.92 if odds >= 2 else 0.88,
             )
+
+
+def _torn(a: str, b: str, known: Lexicon) -> tuple[float, float] | None:
+    """Return how common the word is that ``a`` and ``b`` make, and the odds that it was torn."""
+    low = a.lower()
+    if len(a) + len(b) < 5 or not (a[1:].islower() or len(a) == 1):
+        return None
+    if low in _FRAGMENTS or (b in _FRAGMENTS and (known.known(low) or not a.islower())):
+        return None
+    whole = known.entry(low + b)
+    if whole is None or whole.kind not in "wn" or whole.zipf < _COMMON or not (a + b).isalpha():
+        return None
+    left, right = known.entry(low), known.entry(b)
+    for letter, piece in ((b, left), (low, right)):
+        if len(letter) == 1 and piece is not None and piece.kind in "wn" and piece.zipf > _ODD:
+            return None
+    if low in _PREFIXES and right is not None and right.kind == "w" and right.zipf > 1.5:
+        return None
+    if known.together(low, b) > -1:
+        return None
+    chance = sum(max(_UNSEEN, entry.zipf if entry else 0.0) for entry in (left, right)) - 9
+    odds = whole.zipf - _TORN - chance
+    plain = all(entry is not None and entry.kind == "w" for entry in (left, right))
+    least = _SURE + 0.5 if plain and min(len(a), len(b)) > 2 else _SURE  # a sledge hammer
+    return (whole.zipf, odds) if odds >= least else None
+
+
+def _stands_free(article: Article, first: Word, second: Word) -> bool:
+    """Whether neither piece is tied to anything else, and both are prose."""
+    prose = article.prose
+    if first.start and prose[first.start - 1] in "-'’.&/@#":
+        return False
+    if prose[second.end : second.end + 1] in ("-", "/", "@", "_"):
+        return False
+    if (
+        prose[second.end : second.end + 1] in (".", "'", "’")
+        and prose[second.end + 1 : second.end + 2].isalnum()
+    ):
+        return False
+    block = article.block_at(first.start)
+    return block is not None and block.role not in (Role.CODE, Role.TABLE)

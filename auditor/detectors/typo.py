@@ -2,33 +2,43 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from typing import ClassVar, NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+from typing import ClassVar
 
-from auditor.detector import Example, Info, Measure, Neighbours, Options
-from auditor.document import Article, Role, Span
+from auditor.detector import Example, Info, Measure, Neighbours, Option, Options
+from auditor.document import Article, Block, Role, Span
 from auditor.finding import Finding
-from auditor.language.lexicon import Lexicon, lexicon
-from auditor.language.spelling import Use, Verdict, is_formed, judge
+from auditor.language.identify import identify
+from auditor.language.lexicon import Lexicon, find_lexicon
+from auditor.language.spelling import Page, Place, Verdict, judge
 from auditor.text.fold import fold
-from auditor.text.words import Word
+from auditor.text.words import INNER, Word
 
 _VOWEL = re.compile("[aeiouy]")
-
 _LATIN = re.compile(r"[a-z\u00df-\u00f6\u00f8-\u024f]+")
-_BEFORE = frozenset("@#/\\_&=~$%*+<>[]{}()|\u2060\ufffc")
-_AFTER = frozenset("@#/\\_&=~$%*+<>[{|\u2060\ufffc")
+_INNER = re.compile(f"[{INNER}]")
+_TIED = frozenset("@#/\\_&=~$%*+<>[]{}|`\u2060\ufffc")
+"""What makes a word part of something else where it touches it: an address, a handle, a bracketed edit."""
+_ADDRESS = re.compile(r"@|://|www\.|\w\.\w+/|\\")
+_SIC = re.compile(r"""["'”’]?\s*[\[(]\s*sic\b""", re.IGNORECASE)
 _OPENERS = " \t\u00a0\"'“‘«([—–-"
 _ENDS = ".!?:…\n\r•*;"
 _LONGEST = 30  # longer runs of letters are no words, and looking around them costs
+_REACH = 80
+"""How far from a word its address is looked for."""
 _ABSENT = 0.30
 """The least probability worth telling a rule."""
-
-
-class _Suspect(NamedTuple):
-    word: Word
-    low: str
-    at: int
+_SHOUTED = 6
+"""How long a word in capitals must be to be no abbreviation, if it is a misspelling known as one."""
+_ABBREVIATED = 2.5
+"""The Zipf value from which a short word without a vowel is taken for an abbreviation."""
+_NAMELIKE = 3.3
+"""The Zipf value from which a capitalised word on no list is taken for a name."""
+_ENOUGH = 64
+"""How many articles of an archive must hold the article's commonest word, for its other words to tell something."""
+_FOREIGN = 8
+"""How many words a block must have for its language to be told apart from the article's."""
 
 
 class Typo:
@@ -39,11 +49,13 @@ class Typo:
         category="spelling",
         summary="A word that is one slip away from another and no word itself.",
         method=(
-            "A word that stands in no word list (American or British), is not formed of known parts and is "
-            "one slip (a letter too many, too few or wrong, two letters exchanged) from a known word. "
-            "How common both are, the kind of slip, and whether the known word stands in the article are "
-            "weighed by a logistic regression. Left alone: names, coinages that stand several times, "
-            "foreign passages, dialect (livin'), [sic], bracketed edits, addresses, words with digits."
+            "A word that stands in no word list (American or British). The words near it, by letters and by "
+            "sound, are found in an index (symmetric deletion) and ranked; then a forest of decision trees "
+            "weighs how near the best is by hand and ear, how common both are, how usual the letters, what stands "
+            "around them, what else stands in the article and, where there is an archive, in it. The sum is "
+            "calibrated to a probability. Left alone: names, coinages, foreign passages, dialect (livin'), [sic], "
+            "bracketed edits, addresses, code, words with digits. Another language needs a lexicon "
+            "(auditor lexicon build); without one the rule is quiet."
         ),
         measures=(
             Measure("probability", "that the word is a slip, 0 to 1"),
@@ -63,90 +75,173 @@ class Typo:
             Example("Mr Kadhimra and Ms Awliyan met in Sarayvo before the talks began."),
             Example("The rezoning foes of the pro-busway plan unfriended the councilwoman."),
         ),
-        languages=("en",),
+        options=(
+            Option("accept", "table", "words that are right, one a row, in any case", default=()),
+        ),
     )
 
     def __init__(self, options: Options) -> None:
-        del options
+        self._accepted = frozenset(row[0].lower() for row in options.get("accept") or () if row)
 
     def find(self, article: Article, neighbours: Neighbours) -> Iterator[Finding]:
         """Yield each word that is likelier a slip than not to be dismissed."""
-        del neighbours
-        for word, verdict, use in self.judged(article):
-            if verdict.probability < _ABSENT:
+        memory: dict[tuple[str, Place], Verdict | None] = {}
+        for word, place, page in self.suspects(article, neighbours):
+            key = (_base(word.text), place)
+            if key not in memory:
+                memory[key] = judge(*key, page)
+            verdict = memory[key]
+            if verdict is None or verdict.probability < _ABSENT:
                 continue
             suggestions = tuple(_like(word.text, s) for s in verdict.suggestions)
             yield Finding(
-                Span(word.start, word.start + len(_base(word.text))),
+                Span(word.start, word.start + len(_bare(word.text))),
                 measures=(
                     ("probability", round(verdict.probability, 3)),
                     ("length", float(len(word.text))),
-                    ("capital", float(use.capital)),
+                    ("capital", float(place.capital)),
                 ),
                 values=(("suggestion", suggestions[0]),),
                 suggestions=suggestions,
                 confidence=round(verdict.probability, 2),
             )
 
-    def judged(self, article: Article) -> Iterator[tuple[Word, Verdict, Use]]:
-        """Yield every suspect word with what was made of it; the fitting script reads it too."""
-        here = Counter(_base(w.text).lower() for w in article.words)
-        known = lexicon("en")
-        odd = {low for low in here if _is_odd(low, known)}
+    def suspects(
+        self, article: Article, neighbours: Neighbours
+    ) -> Iterator[tuple[Word, Place, Page]]:
+        """Yield every unknown word that is not to be left alone; the training script reads them too.
+
+        A block in another language is held against the lexicon of that, if there is one.
+        """
+        archive = getattr(neighbours, "word_count", None)
+        main = find_lexicon(article.language)
+        foreign: dict[str, list[Block]] = {}
+        if main is not None:
+            yield from self._unknown(article, article.words, main, archive, foreign)
+        else:
+            for block in article.blocks:
+                self._note_foreign(article, block, foreign)
+        for language, blocks in sorted(foreign.items()):
+            other = find_lexicon(language)
+            if other is not None:
+                words = tuple(word for block in blocks for word in article.words_in(block.span))
+                yield from self._unknown(article, words, other, archive, None)
+
+    def _unknown(
+        self,
+        article: Article,
+        words: Sequence[Word],
+        known: Lexicon,
+        archive: Callable[[str], int] | None,
+        foreign: dict[str, list[Block]] | None,
+    ) -> Iterator[tuple[Word, Place, Page]]:
+        """Yield the suspects among ``words``; blocks that turn out to be in another language go to ``foreign``."""
+        written = Counter(word.text for word in words)
+        bases = {text: _base(text) for text in written}
+        here, capitals = Counter[str](), Counter[str]()
+        for text, count in written.items():
+            here[bases[text]] += count
+            if text[0].isupper():
+                capitals[bases[text]] += count
+        odd = {low for low in here if low not in self._accepted and _is_odd(low, known)}
         if not odd:
             return
-        capitals = Counter(_base(w.text).lower() for w in article.words if w.text[0].isupper())
-        memory: dict[tuple[str, Use], Verdict | None] = {}
-        for at, word in enumerate(article.words):
-            low = _base(word.text).lower()
-            if low not in odd or not _may_be_slip(article, word):
+        line = [bases[word.text] for word in words]
+        counted = archive if archive and archive(here.most_common(1)[0][0]) >= _ENOUGH else None
+        page = Page(known, here, capitals, frozenset(pairwise(line)), sorted(odd), counted)
+        own: dict[int, bool] = {}
+        for at, word in enumerate(words):
+            low = line[at]
+            if low not in odd or not _may_be_slip(article, word, known):
+                continue
+            entry = known.entry(low)
+            if here[low] > 3 and (entry is None or entry.kind != "m"):
                 continue
             capital = word.text[0].isupper()
-            if here[low] > 2 or (capital and here[low] > 1) or (not capital and capitals[low]):
+            if capital and entry is not None and entry.kind in "xp" and entry.zipf >= _NAMELIKE:
                 continue
-            use = self._use(article, at, here[low], odd)
-            if use.odd > 1 or (use.repeated and use.quoted):
+            block = article.block_at(word.start)
+            if block is None:
                 continue
-            key = (low, use)
-            if key not in memory:
-                memory[key] = None if is_formed(low, known) else judge(low, use, here, known)
-            verdict = memory[key]
-            if verdict is not None:
-                yield word, verdict, use
+            if foreign is not None:
+                if block.index not in own:
+                    own[block.index] = not self._note_foreign(article, block, foreign)
+                if not own[block.index]:
+                    continue
+            yield word, self._place(article, words, at, block, here[low], odd), page
 
-    def _use(self, article: Article, at: int, count: int, odd: set[str]) -> Use:
-        word = article.words[at]
-        prose = article.prose
-        upper = word.text[0].isupper()
+    def _note_foreign(
+        self, article: Article, block: Block, foreign: dict[str, list[Block]]
+    ) -> bool:
+        """Whether a block is in another language than its article; then it is noted under that."""
+        if len(article.words_in(block.span)) < _FOREIGN:
+            return False
+        language = identify(block.span.of(article.prose))
+        if language in ("und", article.language):
+            return False
+        foreign.setdefault(language, []).append(block)
+        return True
+
+    def _place(
+        self,
+        article: Article,
+        words: Sequence[Word],
+        at: int,
+        block: Block,
+        count: int,
+        odd: set[str],
+    ) -> Place:
+        prose, word = article.prose, words[at]
+        upper = word.text[0].isupper() and not word.text.isupper()
         initial = upper and _begins(prose, word.start)
-        around = article.words[max(0, at - 2) : at] + article.words[at + 1 : at + 3]
-        hyphen = prose[word.start - 1 : word.start] in ("-", "‑") or prose[
-            word.end : word.end + 1
-        ] in ("-", "‑")
-        return Use(
-            repeated=count > 1,
+        around = (*words[max(0, at - 2) : at], *words[at + 1 : at + 3])
+        before = words[at - 1] if at and words[at - 1].start >= block.span.start else None
+        after = words[at + 1] if at + 1 < len(words) else None
+        if before is not None and not prose[before.end : word.start].isspace():
+            before = None
+        if after is not None and prose[word.end : after.start].strip(" "):
+            after = None
+        return Place(
+            uses=count,
             capital=upper and not initial,
             initial=initial,
-            hyphen=hyphen,
-            odd=sum(_base(w.text).lower() in odd for w in around if w.text[0].islower()),
+            titled=block.role in (Role.HEADLINE, Role.SUBHEADING) or word.text.isupper(),
+            hyphen=prose[word.start - 1 : word.start] in _HYPHENS
+            or prose[word.end : word.end + 1] in _HYPHENS,
             quoted=article.in_direct_speech(Span(word.start, word.end)),
+            odd=sum(_base(w.text) in odd for w in around if w.text[0].islower()),
+            before=_base(before.text) if before else "",
+            after=_base(after.text) if after else "",
+            before_capital=upper and before is not None and before.text[0].isupper(),
+            after_capital=upper and after is not None and after.text[0].isupper(),
         )
 
 
+_HYPHENS = ("-", "‑")
+
+
+def _bare(text: str) -> str:
+    """Return a word without a possessive ending."""
+    return text[:-2] if text.endswith(("'s", "’s", "'S", "’S")) else text
+
+
 def _base(text: str) -> str:
-    """Return a word without a possessive ending, its apostrophes straight."""
-    if "’" in text:
-        text = text.replace("’", "'")
-    return text[:-2] if text.endswith(("'s", "'S")) else text
+    """Return a word in lower case without a possessive ending, apostrophes straight, soft hyphens gone."""
+    if not text.isascii():
+        text = _INNER.sub("", text.replace("’", "'"))
+    return _bare(text).lower()
 
 
 def _is_odd(low: str, known: Lexicon) -> bool:
     """Whether no dictionary has the word, and it is one that a dictionary could have."""
-    if low.isascii() and not _VOWEL.search(low):
-        return False  # an abbreviation (mln, hrs)
-    if not 3 <= len(low) <= _LONGEST or known.known(low) or _LATIN.fullmatch(low) is None:
+    if known.known(low) or not 3 <= len(low) <= _LONGEST or _LATIN.fullmatch(low) is None:
         return False
-    return low.isascii() or not known.known(fold(low))
+    if low.isascii():
+        if len(low) > 4 or _VOWEL.search(low):
+            return True
+        entry = known.entry(low)  # an abbreviation in use (mln, hrs)?
+        return entry is None or entry.kind == "m" or entry.zipf < _ABBREVIATED
+    return not known.known(fold(low))
 
 
 def _begins(prose: str, at: int) -> bool:
@@ -158,31 +253,51 @@ def _begins(prose: str, at: int) -> bool:
     return at == 0 or prose[at - 1] in _ENDS
 
 
-def _may_be_slip(article: Article, word: Word) -> bool:
+def _may_be_slip(article: Article, word: Word, known: Lexicon) -> bool:
     """Whether the word's surroundings leave it a plain word of the article's own."""
-    text, prose = word.text, article.prose
-    base = _base(text)
-    if not (base.islower() or (base[0].isupper() and base[1:].islower())):
+    prose = article.prose
+    base = _bare(word.text)
+    if base.isupper() and len(base) >= _SHOUTED:
+        entry = known.entry(_base(base))
+        if entry is None or entry.kind != "m":
+            return False  # an abbreviation, as likely as not
+    elif not (base.islower() or (base[0].isupper() and base[1:].islower())):
         return False
-    before = prose[word.start - 1 : word.start]
-    after = prose[word.end : word.end + 2]
-    if before in _BEFORE and before != "(" and before:
+    before = prose[word.start - 1 : word.start] if word.start else " "
+    after = prose[word.end : word.end + 2].ljust(2)
+    if before in _TIED or after[0] in _TIED or before in ("'", "’"):
         return False
-    if after and (after[0] in _AFTER or (after[0] == "." and after[1:2].isalnum())):
+    if before == "." and prose[word.start - 2 : word.start - 1].isalnum():
         return False
-    if before in (".", "'", "’") and before and prose[word.start - 2 : word.start - 1].isalnum():
+    if after[0] == "." and after[1].isalnum():
         return False
-    if after[:1] in ("'", "’") and text.endswith("in"):
+    if after[0] in "'’" and base.endswith("in") and known.known(_base(base) + "g"):
+        return False  # livin'
+    if after[0] in _HYPHENS and after[1].isspace():
+        return False  # a word parted at a line's end, or one of two (pre- and postwar)
+    if before in _HYPHENS and prose[word.start - 2 : word.start - 1].isspace():
         return False
-    if before in ("'", "’") and before:
+    if before == "\n" and prose[max(0, word.start - 4) : word.start].rstrip().endswith(_HYPHENS):
         return False
-    following = prose[word.end : word.end + 8]
-    if following.lstrip().lower().startswith(("[sic", "(sic")):
+    if _SIC.match(prose, word.end):
+        return False
+    if _ADDRESS.search(_run_around(prose, word)):
         return False
     block = article.block_at(word.start)
     return block is not None and block.role not in (Role.CODE, Role.TABLE, Role.BYLINE, Role.CREDIT)
 
 
+def _run_around(prose: str, word: Word) -> str:
+    """Return the characters around ``word`` that no white space parts from it."""
+    left = prose[max(0, word.start - _REACH) : word.start]
+    right = prose[word.end : word.end + _REACH]
+    before = left.split()[-1] if left and not left[-1].isspace() else ""
+    after = right.split()[0] if right and not right[0].isspace() else ""
+    return before + word.text + after
+
+
 def _like(pattern: str, word: str) -> str:
-    """Return ``word`` with the capital of ``pattern``."""
+    """Return ``word`` with the capitals of ``pattern``."""
+    if pattern.isupper():
+        return word.upper()
     return word[0].upper() + word[1:] if pattern[0].isupper() else word

@@ -1,70 +1,76 @@
 r"""The words of a language and how common they are, read in place from a memory-mapped file.
 
-The file: a header (magic, version, number of buckets, number of words), the offsets of the buckets
-(unsigned 32 bit, one more than buckets), the buckets. A word stands in the bucket ``crc32(word) mod
-buckets`` as ``\n word \t kind level``: the kind is a letter, the level the Zipf value in tenths from
-a space up. So nothing is parsed at the start, and a look-up reads some twenty bytes.
+The file, all numbers little-endian: a header (``HEADER``: magic, version, how much there is of each
+part), then five parts, each of them a table that is read where it lies, so that nothing is parsed at
+the start and a look-up reads some twenty bytes:
+
+words    offsets of the buckets (one more than buckets), the buckets. A word stands in the bucket
+         ``crc32(word) mod buckets`` as ``\n word \t kind level``: the kind is a letter, the level the
+         Zipf value in tenths from a space up.
+targets  the words that a misspelt one is held against, numbered: offsets, then ``word \t kind level``.
+near     offsets of buckets, entries: ``crc32(key) mod buckets`` leads to the numbers of the targets that
+         have this key, 17 bits, above them 15 bits of the hash. Keys are those of ``nearness.keys``, the
+         sound after a zero sign, the sound less one consonant after a one sign, both ends of long words.
+pairs    which words stand side by side more often than chance: a hash table of 32-bit entries, the
+         level (logarithm of the ratio, in quarters) in the lowest 6 bits, above them 26 bits of the hash.
+letters  for each three letters (27 signs, the word's edges being one) how usual they are, a byte each.
+
+``pack.py`` writes it.
 """
 
 import mmap
+import os
+import re
 import struct
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
 from auditor.errors import AuditorError
+from auditor.language.nearness import keys, sound
+from auditor.similarity.fuzzy import osa_distance
 
 MAGIC = b"AUDLEX\r\n"
-VERSION = 1
-BUCKETS = 1 << 18
-HEADER = struct.Struct("<8sIII")
+VERSION = 2
+HEADER = struct.Struct("<8sI8s7I")
+"""Magic, version, language, buckets of words, words, bytes of words, targets, bytes of targets, buckets of
+near, slots of pairs (each 0 where the part is absent). Letters are always there."""
+_REMEMBERED = 1 << 16
+LONG = 8
+"""How many letters a word has whose two ends are enough to look for it."""
+NUMBER_BITS = 17
+PAIR_BITS = 6
+SIGNS = 27
 _PAIR = struct.Struct("<II")
-_DATA = Path(__file__).resolve().parent / "data"
-
-_VOWELS = "aeiouy"
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-
-
-def _keyboard() -> dict[str, frozenset[str]]:
-    near: dict[str, set[str]] = {}
-    place = {
-        key: (row + col * 1j, row) for row, keys in enumerate(_ROWS) for col, key in enumerate(keys)
-    }
-    for key, (at, row) in place.items():
-        for other, (there, other_row) in place.items():
-            across = abs((at - there).imag + (row - other_row) * 0.4)
-            if key != other and abs(row - other_row) <= 1 and across <= 1.1:
-                near.setdefault(key, set()).add(other)
-    return {key: frozenset(keys) for key, keys in near.items()}
-
-
-NEAR_KEYS = _keyboard()
-"""The keys that touch a key on the usual keyboard."""
+_ONE = struct.Struct("<I")
+DATA = Path(__file__).resolve().parent / "data"
 
 
 class Entry(NamedTuple):
     """What is known of a word.
 
-    ``kind`` is ``w`` (a word of the dictionary), ``n`` (a name of the dictionary: it has a capital)
-    or ``x`` (seen in use, in no dictionary: new words, names and misspellings alike). ``zipf`` is the
-    logarithm of its uses in 1,000 million words; 0 where it was not counted.
+    ``kind`` is ``w`` (a word of the dictionary), ``n`` (a name of the dictionary: it has a capital),
+    ``p`` (on a list of surnames, first names or places alone), ``m`` (a misspelling known as one) or ``x`` (seen in
+    use, on no list: new words, names and misspellings alike). ``zipf`` is the logarithm of its uses in
+    1,000 million words; 0 where it was not counted.
     """
 
     kind: str
     zipf: float
 
 
-class Candidate(NamedTuple):
-    """A word one slip away; ``slip`` says which: see ``_slips``."""
+class Target(NamedTuple):
+    """A word near a misspelt one."""
 
     word: str
+    kind: str
     zipf: float
-    slip: str
-    first: bool
-    """Whether the first letter is another."""
+    distance: int
+    """Optimal string alignment: letters too many, too few, wrong, or exchanged with a neighbour."""
+    sounds: bool
+    """Whether both sound alike."""
 
 
 class Lexicon:
@@ -80,20 +86,35 @@ class Lexicon:
         try:
             with path.open("rb") as file:
                 self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-            magic, version, buckets, count = HEADER.unpack_from(self._map)
+            header = HEADER.unpack_from(self._map)
         except (OSError, ValueError, struct.error) as error:
-            raise AuditorError(f"cannot read the word list {path}: {error}") from None
+            raise AuditorError(f"cannot read the lexicon {path}: {error}") from None
+        magic, version, language, *sizes = header
         if magic != MAGIC or version != VERSION:
-            raise AuditorError(f"{path} is not a word list of version {VERSION}; install again")
-        self._buckets: int = buckets
-        self._count: int = count
+            raise AuditorError(
+                f"{path} is not a lexicon of version {VERSION}; build it again with auditor lexicon build"
+            )
+        self.language: str = language.rstrip(b"\0").decode("ascii", "replace")
+        self._buckets, self._count, blob, self._targets, named, self._near, self._pairs = sizes
         self._table = HEADER.size
-        self._blob = HEADER.size + 4 * (buckets + 1)
-        if self._blob + _PAIR.unpack_from(self._map, self._blob - 8)[1] != len(self._map):
-            raise AuditorError(f"{path} is cut short or damaged; install again")
+        self._blob = self._table + 4 * (self._buckets + 1)
+        self._target_table = self._blob + blob
+        self._target_blob = self._target_table + 4 * (self._targets + 1)
+        self._near_table = self._target_blob + named
+        self._near_blob = self._near_table + 4 * (self._near + 1)
+        try:
+            entries = _ONE.unpack_from(self._map, self._near_blob - 4)[0]
+        except struct.error:
+            entries = 0
+        self._pair_table = self._near_blob + 4 * entries
+        self._letters = self._pair_table + 4 * self._pairs
+        self.known = lru_cache(_REMEMBERED)(self._known)
+        if not self._buckets or self._letters + SIGNS**3 != len(self._map):
+            raise AuditorError(f"{path} is cut short or damaged; build or install it again")
 
     def __len__(self) -> int:
-        return self._count
+        count: int = self._count
+        return count
 
     def entry(self, word: str) -> Entry | None:
         """Return what is known of ``word``, or None."""
@@ -115,68 +136,134 @@ class Lexicon:
         found = self._find(word.encode())
         return None if found is None else (found[1] - 32) / 10
 
-    def known(self, word: str) -> bool:
+    known: Callable[[str], bool]
+
+    def _known(self, word: str) -> bool:
         """Whether ``word`` stands in the dictionary, as a word or as a name."""
         found = self._find(word.encode())
-        return found is not None and found[0] != 0x78
+        return found is not None and found[0] in b"wn"
 
-    def candidates(self, word: str, least: float = 0.0) -> list[Candidate]:
-        """Return the dictionary's words one slip from ``word``, of a Zipf value from ``least`` up.
+    def near(self, word: str) -> list[Target]:
+        """Return the words that ``word`` may be a misspelling of, in the order of their numbers.
 
-        A slip is a letter too many, too few or wrong, or two letters that changed places. The order
-        is that of the word's letters; who ranks them knows more.
+        They are at most two letters away (one, where they are rare or ``word`` is short), or sound
+        alike and are at most half of its letters away.
         """
-        found: dict[str, Candidate] = {}
-        lookup = self._find
-        level = 32 + least * 10
-        for other, slip, first in _slips(word):
-            entry = lookup(other.encode())
-            if entry is None or entry[0] == 0x78 or entry[1] < level or other in found:
+        depth = 1 if len(word) < 5 else 2
+        numbers: set[int] = set()
+        for key in keys(word, depth):
+            self._gather(key, numbers)
+        heard: set[int] = set()
+        code = sound(word)
+        if len(code) > 1:
+            self._gather("\0" + code, heard)
+            self._gather("\1" + code, heard)
+            for key in {code[:at] + code[at + 1 :] for at in range(len(code)) if len(code) > 3}:
+                self._gather("\0" + key, heard)
+        if len(word) >= LONG:
+            self._gather("\2" + word[:3] + word[-3:], heard)
+        found = []
+        size, wide = len(word.encode()), min(4, len(word) // 2)
+        osa = osa_distance()
+        table, blob = self._target_table, self._target_blob
+        for number in sorted(numbers | heard):
+            most = wide if number in heard else depth
+            start, end = _PAIR.unpack_from(self._map, table + 4 * number)
+            if abs(end - start - 3 - size) > most + 2:  # bytes: a letter with an accent has two
                 continue
-            found[other] = Candidate(other, (entry[1] - 32) / 10, slip, first)
-        return list(found.values())
+            raw = self._map[blob + start : blob + end]
+            other = raw[:-3].decode()
+            distance = osa(word, other, score_cutoff=most)
+            if 0 < distance <= most:
+                alike = number in heard and sound(other) == code
+                found.append(Target(other, chr(raw[-2]), (raw[-1] - 32) / 10, distance, alike))
+        return found
+
+    def _gather(self, key: str, numbers: set[int]) -> None:
+        if not self._near:
+            return
+        value = crc32(key.encode())
+        start, end = _PAIR.unpack_from(self._map, self._near_table + 4 * (value % self._near))
+        check = value >> NUMBER_BITS
+        for (entry,) in _ONE.iter_unpack(
+            self._map[self._near_blob + 4 * start : self._near_blob + 4 * end]
+        ):
+            if entry >> NUMBER_BITS == check:
+                numbers.add(entry & ((1 << NUMBER_BITS) - 1))
+
+    def together(self, left: str, right: str) -> float:
+        """Return how much likelier ``left`` and ``right`` stand side by side than by chance.
+
+        A logarithm (base 10), -1 where nothing is known of the two.
+        """
+        if not self._pairs:
+            return -1.0
+        value = crc32(f"{left} {right}".encode())
+        slot = value % self._pairs
+        check = value >> PAIR_BITS
+        for _ in range(self._pairs):
+            entry = _ONE.unpack_from(self._map, self._pair_table + 4 * slot)[0]
+            if not entry:
+                return -1.0
+            if entry >> PAIR_BITS == check:
+                return float((entry & ((1 << PAIR_BITS) - 1)) / 4 - 2)
+            slot = (slot + 1) % self._pairs
+        return -1.0
+
+    def letters(self, word: str) -> tuple[float, float]:
+        """Return how usual the letters of ``word`` are in their order: on average, and at the worst place.
+
+        Logarithms (base 10) of the probability of a letter after two others; signs beyond a to z count as one.
+        """
+        codes = [0, *(ord(c) - 96 if "a" <= c <= "z" else 0 for c in word), 0]
+        at = self._letters
+        values = [
+            self._map[at + (codes[i - 2] * SIGNS + codes[i - 1]) * SIGNS + codes[i]]
+            for i in range(2, len(codes))
+        ]
+        return -sum(values) / len(values) / 50, -max(values) / 50
 
 
-def _slips(word: str) -> Iterator[tuple[str, str, bool]]:
-    """Yield each string one slip from ``word``, likelier kinds first; the kind tells what happened.
-
-    ``insert`` and ``double``: the word has a letter too many; ``drop`` and ``single``: one too few; ``swap``: two
-    letters changed places; ``near``: a neighbouring key; ``sound``: another vowel, or c for s.
-    """
-    size = len(word)
-    for i in range(size - 1):
-        if word[i] != word[i + 1]:
-            yield word[:i] + word[i + 1] + word[i] + word[i + 2 :], "swap", i == 0
-    for i in range(size):
-        if word[i : i + 1] != word[i + 1 : i + 2]:  # of a pair only the second, lest it come twice
-            same = i > 0 and word[i] == word[i - 1]
-            yield word[:i] + word[i + 1 :], "double" if same else "insert", i == 0
-    for i in range(size):
-        head, tail, char = word[:i], word[i + 1 :], word[i]
-        near = NEAR_KEYS.get(char, frozenset())
-        for letter in _LETTERS:
-            if letter != char:
-                if (char in _VOWELS and letter in _VOWELS) or letter + char in _ALIKE:
-                    yield head + letter + tail, "sound", i == 0
-                else:
-                    yield head + letter + tail, "near" if letter in near else "change", i == 0
-    for i in range(size + 1):
-        head, tail = word[:i], word[i:]
-        before = word[i - 1] if i else ""
-        for letter in _LETTERS:
-            if tail[:1] == letter:
-                continue  # the same string as one place further on
-            yield head + letter + tail, "single" if letter == before else "drop", i == 0
+def folders() -> tuple[Path, ...]:
+    """Return where lexicons are looked for: ``AUDITOR_LEXICONS``, the user's data folder, the package."""
+    given = os.environ.get("AUDITOR_LEXICONS")
+    return (Path(given) if given else user_folder(), DATA)
 
 
-_ALIKE = frozenset(
-    a + b
-    for pair in ("cs", "sz", "ck", "gj", "fv", "dt", "mn")
-    for a, b in ((pair[0], pair[1]), (pair[1], pair[0]))
-)
+def user_folder() -> Path:
+    """Return where a user's own lexicons are kept, by the XDG convention."""
+    home = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share"
+    return Path(home) / "auditor/lexicons"
 
 
 @cache
 def lexicon(language: str = "en") -> Lexicon:
-    """Return the words of ``language``, mapped once a process."""
-    return Lexicon(_DATA / f"{language}.lexicon")
+    """Return the words of ``language`` that the package ships, mapped once a process."""
+    return Lexicon(DATA / f"{language}.lexicon")
+
+
+@cache
+def find_lexicon(language: str) -> Lexicon | None:
+    """Return the user's lexicon of ``language``, else the package's, mapped once a process; None without one.
+
+    Raises:
+        AuditorError: there is one, and it cannot be read.
+
+    """
+    path = _place(language)
+    if path is None:
+        return None
+    return lexicon(language) if path.parent == DATA else Lexicon(path)
+
+
+@cache
+def has_lexicon(language: str) -> bool:
+    """Whether there is a lexicon of ``language``."""
+    return _place(language) is not None
+
+
+def _place(language: str) -> Path | None:
+    if not re.fullmatch("[a-z]{2,3}", language):
+        return None
+    places = (folder / f"{language}.lexicon" for folder in folders())
+    return next((path for path in places if path.is_file()), None)

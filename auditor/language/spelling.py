@@ -1,45 +1,72 @@
 """Whether an unknown word is a slip for a known one: what speaks for and against it, weighed.
 
-A logistic regression over a dozen facts. ``benchmarks/spelling/fit_typo.py`` fits the weights to slips
-planted in news articles and to the unknown words that stood there before.
+The words that may have been meant are ranked by a linear score over ``RANKED``; what speaks for the
+first of them, and how the word and its place look (``FACTS``), go through a forest of decision trees whose sum
+is turned into a probability. ``benchmarks/spelling/train_typo.py`` makes both of slips planted in news
+articles and of the unknown words that stood there before.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
-from auditor.language.lexicon import Candidate, Lexicon
+from auditor.language.formation import is_formed
+from auditor.language.lexicon import DATA, Lexicon, Target
+from auditor.language.nearness import SLIPS, Path, path
+from auditor.language.typo_model import Forest
+from auditor.similarity.fuzzy import osa_distance
 
-PREFIXES = (
-    "re non anti co pre post over under out sub super inter mis de counter pro semi multi mega micro mini "
-    "cyber eco euro bio geo neo pseudo trans ultra un up down mid ex hyper meta nano cross off on in de fore "
-    "self auto agri petro tele thermo electro photo hydro socio ethno retro crypto narco homo hetero proto"
-).split()
-SUFFIXES = (
-    "ness like less ish ism isms ist ists wise able er ers gate phobia phobic ward hood dom ify ville fest "
-    "nomics athon aholic land man men woman women proof free maker makers making worthy wide scape speak "
-    "ization isation izations ized ised izing ising esque ology ologist fication ship ships mania punk core "
-    "ly ing ings up ups in ins out outs off offs er's y ies ier iest ie bot bots ware dollar"
-).split()
-
-SLIPS = ("swap", "double", "single", "near", "sound", "insert", "drop", "change")
+_WEIGHED = 12
+"""How many candidates are looked at closely."""
+_MANY = 64
+"""Archives count so far, and no further."""
+_NEAR = 200
+"""How many unknown words of the article a word is held against."""
 
 
-class Use(NamedTuple):
-    """How an unknown word stands in its article."""
+class Place(NamedTuple):
+    """Where and how an unknown word stands."""
 
-    repeated: bool = False
-    """Whether it stands there more than once."""
+    uses: int = 1
+    """How often it stands in the article."""
     capital: bool = False
     """Whether it has a capital in the middle of a sentence."""
     initial: bool = False
     """Whether it has a capital at the beginning of one."""
+    titled: bool = False
+    """Whether it stands in a headline or heading, where capitals say little."""
     hyphen: bool = False
     """Whether it is part of a word with hyphens."""
-    odd: int = 0
-    """How many of the words around it are unknown too."""
     quoted: bool = False
     """Whether it stands in direct speech."""
+    odd: int = 0
+    """How many of the four words around it are unknown too."""
+    before: str = ""
+    """The word before it, in lower case; empty where a mark parts the two."""
+    after: str = ""
+    """The word after it, likewise."""
+    before_capital: bool = False
+    after_capital: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the article as a whole says of its words."""
+
+    words: Lexicon
+    counts: Mapping[str, int]
+    """How often each word stands there, in lower case."""
+    capitals: Mapping[str, int]
+    """How often with a capital."""
+    beside: AbstractSet[tuple[str, str]] = frozenset()
+    """Which words stand side by side there, in lower case."""
+    odd: Sequence[str] = ()
+    """Its unknown words."""
+    archive: Callable[[str], int] | None = None
+    """In how many articles of the archive a word stands, where there is one."""
 
 
 class Verdict(NamedTuple):
@@ -50,61 +77,171 @@ class Verdict(NamedTuple):
     facts: tuple[float, ...] = ()
 
 
+class Candidate(NamedTuple):
+    """A word that may have been meant, with what ranks it."""
+
+    target: Target
+    path: Path
+    facts: tuple[float, ...]
+
+
+RANKED = (
+    "zipf", "cost", "distance", "sounds", "first", "here", "together_before", "together_after",
+    "beside_here", "name_small", "name_capital", "unlisted", "capital_here", "shorter", "longer", "short_cost", *SLIPS,
+)  # fmt: skip
 FACTS = (
-    "one", "zipf", "own_zipf", "unseen", "length", *SLIPS, "first", "here", "twice", "capital",
-    "initial", "hyphen", "odd", "quoted", "name", "gap", "capital_name", "long",
-    "capital_long", "capital_zipf", "capital_here", "initial_long", "short", "own_long", "own_spelt",
+    "own_zipf", "own_unseen", "own_misspelling", "own_name", "length", "usual", "worst", "formed", "derived",
+    "vowels", "count", "capital", "initial", "titled", "hyphen", "quoted", "odd", "before_capital",
+    "after_capital", "together_own", "own_archive", "score", "gap", "rivals", "zipf", "cost", "distance",
+    "sounds", "first", "here", "together_before", "together_after", "kind", "capital_here", "slip",
+    "best_archive", "best_usual", "near_count", "beside_here",
+    "before_name",
 )  # fmt: skip
 
-WEIGHTS: tuple[float, ...] = (
-    -2.92,  # one
-    1.67,  # zipf
-    -2.08,  # own_zipf
-    0.18,  # unseen
-    0.02,  # length
-    1.06,  # swap
-    -0.49,  # double
-    -0.80,  # single
-    0.49,  # near
-    -1.18,  # sound
-    -0.77,  # insert
-    0.43,  # drop
-    -1.66,  # change
-    0.39,  # first
-    -0.07,  # here
-    -1.18,  # twice
-    -5.39,  # capital
-    -5.46,  # initial
-    -4.75,  # hyphen
-    -3.07,  # odd
-    0.07,  # quoted
-    -1.97,  # name
-    0.04,  # gap
-    0.18,  # capital_name
-    0.31,  # long
-    0.82,  # capital_long
-    -0.35,  # capital_zipf
-    0.52,  # capital_here
-    -0.78,  # initial_long
-    0.77,  # short
-    -0.35,  # own_long
-    0.61,  # own_spelt
-)
+
+@cache
+def model() -> Forest:
+    """Return the weights and trees, mapped once a process."""
+    return Forest(DATA / "typo.model", len(RANKED), len(FACTS))
 
 
-def rank(candidate: Candidate, here: Mapping[str, int]) -> float:
-    """Return how likely ``candidate`` was meant, on an open scale; ``here`` counts the article's words."""
-    score = candidate.zipf + _SLIP_RANK[candidate.slip] - (1.5 if candidate.first else 0.0)
-    return score + min(2.0, 1.2 * math.log2(1 + _uses(candidate.word, here)))
+def judge(word: str, place: Place, page: Page) -> Verdict | None:
+    """Weigh the lower-case ``word``; None where no known word is near."""
+    found = candidates(word, place, page)
+    if not found:
+        return None
+    trees = model()
+    ranked = sorted(
+        ((trees.score(c.facts), c) for c in found), key=lambda sc: (-sc[0], sc[1].target.word)
+    )
+    facts = facts_of(word, place, page, ranked)
+    probability = trees.probability(facts)
+    return Verdict(probability, tuple(c.target.word for _, c in ranked[:3]), facts)
 
 
-_SLIP_RANK = {
-    "swap": 1.2, "double": 0.8, "single": 0.8, "near": 0.6, "sound": 0.5, "insert": 0.2, "drop": 0.4,
-    "change": -0.3,
-}  # fmt: skip
+def candidates(word: str, place: Place, page: Page) -> list[Candidate]:
+    """Return the likeliest of the words that may have been meant, in no order that matters."""
+    near = page.words.near(word)
+    known = {target.word for target in near}
+    near += [t for t in _of_the_page(word, page) if t.word not in known]
+    if not near:
+        return []
+    counts = page.counts
+    near.sort(key=lambda t: (1.8 * t.distance - t.zipf - 2 * (t.word in counts) - t.sounds, t.word))
+    return [_weighed(word, target, place, page) for target in near[:_WEIGHED]]
 
 
-def _uses(word: str, here: Mapping[str, int]) -> int:
+def _of_the_page(word: str, page: Page) -> list[Target]:
+    """Return the article's own unknown words near ``word`` that stand there more often than it."""
+    least, most = page.counts.get(word, 0), 1 if len(word) < 8 else 2
+    osa = osa_distance()
+    found = []
+    for other in page.odd[:_NEAR]:
+        if other != word and page.counts[other] > least:
+            distance = osa(word, other, score_cutoff=most)
+            if distance <= most:
+                entry = page.words.entry(other)
+                found.append(Target(other, "h", entry.zipf if entry else 0.0, distance, False))
+    return found
+
+
+def _weighed(word: str, target: Target, place: Place, page: Page) -> Candidate:
+    other = target.word
+    way = path(word, other)
+    upper = place.capital or place.titled
+    short = len(word) <= 5
+    facts = (
+        target.zipf,
+        way.cost,
+        float(target.distance),
+        float(target.sounds),
+        float(way.first),
+        math.log2(1 + min(7, uses(other, page.counts))),
+        page.words.together(place.before, other) if place.before else -1.0,
+        page.words.together(other, place.after) if place.after else -1.0,
+        float((place.before, other) in page.beside) + float((other, place.after) in page.beside),
+        float(target.kind in "np" and not upper),
+        float(target.kind in "np" and upper),
+        float(target.kind in "xh"),
+        float(page.capitals.get(other, 0) > 0) * (1.0 if upper else -1.0),
+        float(len(other) < len(word)),
+        float(len(other) > len(word)),
+        way.cost * short,
+        *(float(way.slip == slip) for slip in SLIPS),
+    )
+    return Candidate(target, way, facts)
+
+
+def facts_of(
+    word: str, place: Place, page: Page, ranked: Sequence[tuple[float, Candidate]]
+) -> tuple[float, ...]:
+    """Return ``FACTS`` of a word, its candidates ranked."""
+    words = page.words
+    entry = words.entry(word)
+    kind = entry.kind if entry else ""
+    own = entry.zipf if entry and kind != "m" else 0.0  # how common a misspelling is says nothing
+    usual, worst = words.letters(word)
+    score, best = ranked[0]
+    target, way = best.target, best.path
+    together = max(
+        words.together(place.before, word) if place.before else -1.0,
+        words.together(word, place.after) if place.after else -1.0,
+    )
+    return (
+        own,
+        float(own == 0),
+        float(kind == "m"),
+        float(kind == "p"),
+        float(len(word)),
+        usual,
+        worst,
+        float(is_formed(word, words)),
+        float(_derived(word, page)),
+        sum(letter in "aeiouy" for letter in word) / len(word),
+        float(place.uses),
+        float(place.capital),
+        float(place.initial),
+        float(place.titled),
+        float(place.hyphen),
+        float(place.quoted),
+        float(place.odd),
+        float(place.before_capital),
+        float(place.after_capital),
+        together,
+        _archived(word, page),
+        score,
+        score - ranked[1][0] if len(ranked) > 1 else 9.0,
+        float(sum(score - other < 2 for other, _ in ranked)),
+        target.zipf,
+        way.cost,
+        float(target.distance),
+        float(target.sounds),
+        float(way.first),
+        best.facts[5],
+        best.facts[6],
+        best.facts[7],
+        float("wnpxh".index(target.kind)),
+        float(page.capitals.get(target.word, 0) > 0),
+        float(SLIPS.index(way.slip)),
+        _archived(target.word, page),
+        words.letters(target.word)[0],
+        float(len(ranked)),
+        best.facts[8],
+        float(place.before_capital and _is_name(place.before, words)),
+    )
+
+
+def _archived(word: str, page: Page) -> float:
+    """How many articles of the archive hold ``word``, as a logarithm; -1 without an archive."""
+    return -1.0 if page.archive is None else math.log2(1 + min(page.archive(word), _MANY))
+
+
+def _is_name(word: str, words: Lexicon) -> bool:
+    entry = words.entry(word)
+    return entry is not None and entry.kind in "np"
+
+
+def uses(word: str, here: Mapping[str, int]) -> int:
     """How often ``word`` or a regular inflection of it stands in the article."""
     total = here.get(word, 0) + here.get(word + "s", 0)
     if word.endswith("s"):
@@ -120,76 +257,20 @@ def _uses(word: str, here: Mapping[str, int]) -> int:
     return total
 
 
-def is_formed(word: str, words: Lexicon) -> bool:
-    """Whether ``word`` is made of known parts: a prefix, a suffix, or two words."""
-    for prefix in PREFIXES:
-        if word.startswith(prefix):
-            rest = word[len(prefix) :]
-            if _is_part(rest, words, 1.0 if len(rest) >= 8 else 3.0):
+_OF_NAMES = (
+    "s es ian ians ite ites an ans esque ism isms ist ists ed er ers ish ing ize ized ification nomics "
+    "land like mania ville y ies"
+).split()
+
+
+def _derived(word: str, page: Page) -> bool:
+    """Whether ``word`` is a name with an ending (Gaullist, Kardashians)."""
+    for ending in _OF_NAMES:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            stem = word[: -len(ending)]
+            if _is_name(stem, page.words) or page.capitals.get(stem, 0):
                 return True
-    for suffix in SUFFIXES:
-        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
-            stem = word[: -len(suffix)]
-            if _is_part(stem, words) or (suffix[0] in "aeiouy" and _is_part(stem + "e", words)):
-                return True
-            if len(stem) > 4 and stem[-1] == stem[-2] and _is_part(stem[:-1], words):
-                return suffix not in ("ed", "ing", "er")
-    return any(
-        _is_part(word[:at], words) and _is_part(word[at:], words) for at in range(4, len(word) - 3)
-    )
-
-
-def _is_part(part: str, words: Lexicon, least: float = 3.0) -> bool:
-    if len(part) < 4:
-        return False
-    entry = words.entry(part)
-    return entry is not None and entry.kind != "x" and entry.zipf >= least
-
-
-def judge(word: str, use: Use, here: Mapping[str, int], words: Lexicon) -> Verdict | None:
-    """Weigh the lower-case ``word``; None where no known word is near."""
-    own = words.frequency(word) or 0.0
-    candidates = words.candidates(word, least=max(2.0, own + 0.5))
-    if use.capital or use.initial:
-        candidates = [c for c in candidates if not c.first] or candidates
-    if not candidates:
-        return None
-    ranked = sorted(candidates, key=lambda c: (-rank(c, here), c.word))
-    best = ranked[0]
-    gap = rank(best, here) - rank(ranked[1], here) if len(ranked) > 1 else 4.0
-    entry = words.entry(best.word)
-    name = entry is not None and entry.kind == "n"
-    size = len(word)
-    facts = (
-        1.0,
-        best.zipf,
-        own,
-        float(own == 0),
-        min(size, 12) / 4,
-        *(float(best.slip == slip) for slip in SLIPS),
-        float(best.first),
-        min(3.0, math.log2(1 + _uses(best.word, here))),
-        float(use.repeated),
-        float(use.capital),
-        float(use.initial),
-        float(use.hyphen),
-        float(min(use.odd, 2)),
-        float(use.quoted),
-        float(name and not use.capital),
-        min(gap, 4.0),
-        float(name and use.capital),
-        float(size >= 7),
-        float(use.capital and size >= 8),
-        (best.zipf - 4) * use.capital,
-        min(3.0, math.log2(1 + _uses(best.word, here))) * use.capital,
-        float(use.initial and size >= 7),
-        float(size <= 4),
-        own * (size >= 8),
-        own * (size >= 6 and best.slip in ("single", "double", "sound", "swap")),
-    )
-    logit = sum(w * f for w, f in zip(WEIGHTS, facts, strict=True))
-    probability = 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
-    return Verdict(probability, tuple(c.word for c in ranked[:3]), facts)
+    return False
 
 
 def one_slip(a: str, b: str) -> bool:

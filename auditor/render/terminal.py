@@ -100,7 +100,7 @@ class TerminalRenderer:
             self._lists(summary)
         self._decided(summary)
         self._listed("could not be read", summary.unreadable, "error")
-        self._listed("left out by a limit", summary.skipped, "warning")
+        self._listed("left out", summary.skipped, "warning")
         if summary.failures:
             failed = f"{_count(summary.failures, 'rule failure')}: part of the audit is missing"
             self._line(self._paint("error", failed))

@@ -1,6 +1,7 @@
 """Likeness of short sequences: the one door to rapidfuzz, imported when first asked."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import NamedTuple
 
 
@@ -36,3 +37,14 @@ def changes(a: Sequence[int] | str, b: Sequence[int] | str) -> list[Change]:
         Change(step.tag, step.src_start, step.src_end, step.dest_start, step.dest_end)
         for step in Levenshtein.opcodes(a, b)
     ]
+
+
+@cache
+def osa_distance() -> Callable[..., int]:
+    """Return the optimal string alignment distance of two strings; past ``score_cutoff`` it is one more.
+
+    The function itself, for callers that ask it for thousands of short words.
+    """
+    from rapidfuzz.distance import OSA
+
+    return OSA.distance

@@ -5,14 +5,22 @@ import json
 import os
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
+from zlib import crc32
 
 from auditor.document import Article
-from auditor.language.lexicon import NEAR_KEYS, lexicon
+from auditor.language.lexicon import lexicon
+from auditor.language.nearness import NEAR_KEYS
+from auditor.similarity.fuzzy import osa_distance
 from auditor.sources.plain import article_from_text
 
+ByTarget = dict[str, list[str]]
+"""Words, with misspellings of each."""
+_HEADLINE = "A headline\n\n"
+_APART = 80
+_MARKS = ".,;:()\"'"
 _WORD = re.compile(r"(?<![\w'’@#.-])[a-z]{4,}(?![\w'’@.-])")
 _CAPITAL = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}(?![\w'’@.-])")
 
@@ -42,14 +50,36 @@ def read(text: str) -> Article:
     return article_from_text(text, id="a", headline="A headline")
 
 
-def misspellings(folder: Path) -> list[tuple[str, str]]:
-    """Return the pairs of misspelling and word that are no words of the list themselves, lower case."""
-    known = lexicon("en").known
-    return [
-        (r["error"].lower(), r["target"].lower())
-        for r in rows(folder / "typos/misspelling_pairs.jsonl.gz")
-        if r["error"].isalpha() and r["target"].isalpha() and not known(r["error"].lower())
-    ]
+def misspellings(folder: Path, half: int, source: str = "both") -> list[tuple[str, str]]:
+    """Return the pairs of misspelling and word of one half, lower case, that are no words themselves.
+
+    ``source`` is ``people`` (GNU Aspell's list), ``noise`` (the sentences of ad-freiburg/text-correction-benchmarks,
+    misspellings of people and of programs that read print, and slips) or ``both``.
+    """
+    pairs: set[tuple[str, str]] = set()
+    if source != "noise":
+        for row in rows(folder / "typos/misspelling_pairs.jsonl.gz"):
+            pairs.add((row["error"].lower(), row["target"].lower()))
+    if source != "people":
+        for row in rows(folder / "typos/wikipedia_sentences_dev.jsonl.gz"):
+            wrong, right = row["corrupt"].lower().split(), row["correct"].lower().split()
+            if len(wrong) == len(right):
+                both = zip(wrong, right, strict=True)
+                pairs |= {(a.strip(_MARKS), b.strip(_MARKS)) for a, b in both}
+    known, osa = lexicon("en").known, osa_distance()
+    return sorted(
+        (error, target)
+        for error, target in pairs
+        if error != target
+        and (error + target).isascii()
+        and (error + target).isalpha()
+        and len(target) > 3
+        and len(error) > 2
+        and crc32(target.encode()) & 1 == half
+        and not known(error)
+        and known(target)
+        and osa(error, target, score_cutoff=3) <= 3
+    )
 
 
 def slip(word: str, rng: random.Random) -> str:
@@ -66,25 +96,55 @@ def slip(word: str, rng: random.Random) -> str:
     return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
 
 
-def plant(
-    text: str, kind: str, rng: random.Random, pairs: list[tuple[str, str]]
-) -> tuple[str, int, str] | None:
-    """Return the text with one mistake (``slip``, ``pair``, ``capital``), its place (headline counted) and the word."""
-    known = lexicon("en")
-    targets: dict[str, list[str]] = {}
-    if kind == "pair":
-        for error, target in pairs:
-            targets.setdefault(target, []).append(error)
-    pattern = _CAPITAL if kind == "capital" else _WORD
-    places = [m for m in pattern.finditer(text) if kind != "pair" or m.group() in targets]
-    rng.shuffle(places)
-    for match in places[:20]:
-        word = match.group()
-        wrong = slip(word.lower(), rng) if kind != "pair" else rng.choice(targets[word])
-        if kind == "capital":
-            wrong = wrong[0].upper() + wrong[1:]
-        if wrong == word or known.known(wrong.lower()):
-            continue
-        offset = len("A headline\n\n")
-        return text[: match.start()] + wrong + text[match.end() :], match.start() + offset, word
-    return None
+def plant(text: str, kind: str, rng: random.Random, pairs: ByTarget) -> tuple[str, int, str] | None:
+    """Return the text with one mistake, its place (headline counted) and the word; None where none fits.
+
+    ``kind`` is ``slip``, ``capital`` (a slip in a word with a capital) or anything else for one of ``pairs``.
+    """
+    touched, planted = plant_many(text, (kind,), rng, {kind: pairs})
+    return (touched, planted[0][0], planted[0][2]) if planted else None
+
+
+def plant_many(
+    text: str,
+    kinds: Sequence[str],
+    rng: random.Random,
+    pairs: Mapping[str, ByTarget],
+) -> tuple[str, list[tuple[int, str, str]]]:
+    """Return the text with a mistake of each of ``kinds``, far apart, and place, kind and word of each."""
+    known = lexicon("en").known
+    changes: list[tuple[int, int, str, str, str]] = []
+    for kind in kinds:
+        listed = kind not in ("slip", "capital")
+        pattern = _CAPITAL if kind == "capital" else _WORD
+        places = [m for m in pattern.finditer(text) if not listed or m.group() in pairs[kind]]
+        rng.shuffle(places)
+        for match in places[:20]:
+            word, low = match.group(), match.group().lower()
+            wrong = rng.choice(pairs[kind][word]) if listed else slip(low, rng)
+            if kind == "capital":
+                wrong = wrong.capitalize()
+            if wrong == word or known(wrong.lower()):
+                continue
+            if any(abs(match.start() - start) < _APART for start, *_ in changes):
+                continue
+            changes.append((match.start(), match.end(), wrong, kind, word))
+            break
+    pieces: list[str] = []
+    planted: list[tuple[int, str, str]] = []
+    at = size = 0
+    for start, end, wrong, kind, word in sorted(changes):
+        pieces += [text[at:start], wrong]
+        size += start - at
+        planted.append((size + len(_HEADLINE), kind, word))
+        size += len(wrong)
+        at = end
+    return "".join([*pieces, text[at:]]), planted
+
+
+def by_target(pairs: Sequence[tuple[str, str]]) -> ByTarget:
+    """Return the misspellings of each word."""
+    found: dict[str, list[str]] = {}
+    for error, target in pairs:
+        found.setdefault(target, []).append(error)
+    return found

@@ -11,7 +11,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-import justext  # type: ignore[import-untyped]  # it has no types
+import justext
 import numpy as np
 import trafilatura
 from sklearn.feature_extraction.text import TfidfVectorizer
