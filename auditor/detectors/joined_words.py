@@ -1,12 +1,14 @@
 """Two words with no space between them: "inwhich", "Presidentthat", "the news.Officials"."""
 
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import ClassVar
 
 from auditor.detector import Example, Info, Measure, Neighbours, Options
 from auditor.document import Article, Role, Span
 from auditor.finding import Finding, Related
 from auditor.language.lexicon import Lexicon, lexicon
+from auditor.text.words import Word
 
 _SHORT = frozenset("in on of to at by is as an it he we or if my no so us".split())
 _LONG = frozenset(
@@ -92,37 +94,21 @@ class JoinedWords:
     def _found(self, article: Article) -> Iterator[Finding]:
         known = lexicon("en")
         prose, words = article.prose, article.words
-        parts = {text: _parts(text, known) for text in {word.text for word in words}}
-        for at, word in enumerate(words):
-            text = word.text
-            pieces: tuple[str, str] | None = None
-            span = Span(word.start, word.end)
-            stop = 0.0
-            following = words[at + 1] if at + 1 < len(words) else None
+        parted = {text: _parts(text, known) for text in {word.text for word in words}}
+        odd = {text: pieces for text, pieces in parted.items() if pieces is not None}
+        for word, following in zip_longest(words, words[1:]):
+            text, pieces = word.text, odd.get(word.text)
+            span, stop = Span(word.start, word.end), 0.0
             if (
                 following is not None
                 and following.start == word.end + 1
-                and following.text[0].isupper()
                 and prose[word.end] in ".?!"
+                and following.text[0].isupper()
                 and _runs_on(prose, word.start, following.end, text, following.text, known)
             ):
                 pieces = (text + prose[word.end], following.text)
                 span, stop = Span(word.start, following.end), 1.0
-            elif parts[text] is not None:
-                if (
-                    prose[word.start - 1 : word.start] in ("@", "#", "/", ".", "_", "-")
-                    and word.start
-                ):
-                    continue
-                if prose[word.end : word.end + 1] in ("@", "/", "_", "-", "["):
-                    continue
-                if (
-                    prose[word.end : word.end + 2][:1] == "."
-                    and prose[word.end + 1 : word.end + 2].isalnum()
-                ):
-                    continue
-                pieces = parts[text]
-            if pieces is None:
+            elif pieces is None or _is_tied(prose, word):
                 continue
             block = article.block_at(word.start)
             if block is None or block.role in (Role.CODE, Role.TABLE):
@@ -135,6 +121,16 @@ class JoinedWords:
                 suggestions=(suggestion,),
                 confidence=0.9,
             )
+
+
+def _is_tied(prose: str, word: Word) -> bool:
+    """Whether a word is part of an address, a tag, a compound or a bracketed edit."""
+    after = prose[word.end : word.end + 2]
+    return (
+        (word.start > 0 and prose[word.start - 1] in "@#/._-")
+        or after[:1] in ("@", "/", "_", "-", "[")
+        or (after[:1] == "." and after[1:].isalnum())
+    )
 
 
 def _runs_on(prose: str, start: int, end: int, left: str, right: str, known: Lexicon) -> bool:

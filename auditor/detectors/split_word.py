@@ -18,6 +18,8 @@ _TORN = 3.5
 """How rare it is that a word is torn, as a logarithm: one in some thousands, in texts where it happens."""
 _UNSEEN = 0.5
 """The Zipf value of a piece that was never counted."""
+_TOO_COMMON = 10.5
+"""The sum of the Zipf values of two words so common that no word torn is likelier."""
 _SURE = 1.0
 """The least odds, as a logarithm."""
 _ODD = 2.5
@@ -60,9 +62,14 @@ class SplitWord:
         del neighbours
         known = lexicon("en")
         prose = article.prose
+        common = {
+            text: known.frequency(text.lower()) or 0.0 for text in {w.text for w in article.words}
+        }
         for first, second in pairwise(article.words):
             a, b = first.text, second.text
-            if second.start - first.end != 1 or prose[first.end] != " " or not b.islower():
+            if common[a] + common[b] > _TOO_COMMON or second.start - first.end != 1:
+                continue
+            if prose[first.end] != " " or not b.islower():
                 continue
             torn = _torn(a, b, known)
             if torn is None or not _stands_free(article, first, second):

@@ -22,7 +22,6 @@ import mmap
 import os
 import re
 import struct
-from collections.abc import Callable
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -108,7 +107,7 @@ class Lexicon:
             entries = 0
         self._pair_table = self._near_blob + 4 * entries
         self._letters = self._pair_table + 4 * self._pairs
-        self.known = lru_cache(_REMEMBERED)(self._known)
+        self.entry = lru_cache(_REMEMBERED)(self._entry)
         if not self._buckets or self._letters + SIGNS**3 != len(self._map):
             raise AuditorError(f"{path} is cut short or damaged; build or install it again")
 
@@ -116,8 +115,8 @@ class Lexicon:
         count: int = self._count
         return count
 
-    def entry(self, word: str) -> Entry | None:
-        """Return what is known of ``word``, or None."""
+    def _entry(self, word: str) -> Entry | None:
+        """Return what is known of ``word``, or None; asked through ``entry``, which remembers."""
         found = self._find(word.encode())
         return None if found is None else Entry(chr(found[0]), (found[1] - 32) / 10)
 
@@ -133,15 +132,13 @@ class Lexicon:
 
     def frequency(self, word: str) -> float | None:
         """Return the Zipf value of ``word``, or None where it is not known at all."""
-        found = self._find(word.encode())
-        return None if found is None else (found[1] - 32) / 10
+        entry = self.entry(word)
+        return None if entry is None else entry.zipf
 
-    known: Callable[[str], bool]
-
-    def _known(self, word: str) -> bool:
+    def known(self, word: str) -> bool:
         """Whether ``word`` stands in the dictionary, as a word or as a name."""
-        found = self._find(word.encode())
-        return found is not None and found[0] in b"wn"
+        entry = self.entry(word)
+        return entry is not None and entry.kind in "wn"
 
     def near(self, word: str) -> list[Target]:
         """Return the words that ``word`` may be a misspelling of, in the order of their numbers.

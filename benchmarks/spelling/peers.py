@@ -21,9 +21,15 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
-from auditor.api import audit
-from auditor.sources.plain import article_from_text
-from benchmarks.spelling.common import articles_of, by_target, data_folder, misspellings, plant
+from benchmarks.spelling.common import (
+    articles_of,
+    by_target,
+    data_folder,
+    misspellings,
+    plant,
+    read,
+)
+from benchmarks.spelling.measure import flags, make
 
 _TOKEN = re.compile(r"(?<![\w'’])[A-Za-z]{2,}(?:['’][a-z]+)?(?![\w'’])")
 KINDS = ("slip", "capital", "pair", "unlisted")
@@ -50,12 +56,19 @@ Speller = Callable[[Sequence[str]], list[list[Flag]]]
 
 def ours(texts: Sequence[str]) -> list[list[Flag]]:
     """Ask the four rules that look at single words, at their own thresholds."""
-    select = ["typo", "split-word", "joined-words", "doubled-word"]
-    articles = [article_from_text(t, id=str(n), headline="A") for n, t in enumerate(texts)]
-    return [
-        [Flag(f.text, f.suggestions) for f in report.findings]
-        for report in audit(articles, select=select, jobs=1)
-    ]
+    detectors = [make(rule) for rule in ("typo", "split-word", "joined-words", "doubled-word")]
+    found = []
+    for text in texts:
+        article = read(text)
+        found.append(
+            [
+                Flag(f.span.of(article.text), f.suggestions)
+                for detector in detectors
+                for f in flags(detector, article)
+                if f.span
+            ]
+        )
+    return found
 
 
 def by_program(command: list[str], parse: Callable[[str], Iterable[tuple[int, Flag]]]) -> Speller:
@@ -174,7 +187,7 @@ def harper() -> Speller:
             flags = []
             for lint in linter.lint(text):
                 if lint.lint_kind.lower() in ("spelling", "typo"):
-                    offered = tuple(s.get_replacement_text() for s in lint.suggestions())
+                    offered = tuple(s.replacement_text for s in lint.suggestions)
                     flags.append(Flag(lint.get_problem_text(), offered))
             found.append(flags)
         return found
@@ -256,8 +269,8 @@ def main() -> None:
         for kind in KINDS:
             rows = sets[kind][:most]
             hits = first = 0
-            for row, flags in zip(rows, ask([row.text for row in rows]), strict=True):
-                flag = next((f for f in flags if row.wrong in f.word), None)
+            for row, flagged in zip(rows, ask([row.text for row in rows]), strict=True):
+                flag = next((f for f in flagged if row.wrong in f.word), None)
                 if flag is not None:
                     hits += 1
                     offered = flag.offered
