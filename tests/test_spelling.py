@@ -34,7 +34,7 @@ def suggested(text: str, **options: object) -> dict[str, str]:
     article = article_from_text(text, id="a", headline="The harbour of Norhaven is open again")
     found = Typo(options).find(article, NoNeighbours())
     return {
-        f.span.of(article.text): f.suggestions[0] for f in found if f.span and f.confidence >= 0.45
+        f.span.of(article.text): f.suggestions[0] for f in found if f.span and f.confidence >= 0.4
     }
 
 

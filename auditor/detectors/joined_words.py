@@ -127,7 +127,7 @@ def _is_tied(prose: str, word: Word) -> bool:
     """Whether a word is part of an address, a tag, a compound or a bracketed edit."""
     after = prose[word.end : word.end + 2]
     return (
-        (word.start > 0 and prose[word.start - 1] in "@#/._-")
+        (word.start > 0 and prose[word.start - 1] in "@#/._-]")
         or after[:1] in ("@", "/", "_", "-", "[")
         or (after[:1] == "." and after[1:].isalnum())
     )
@@ -173,8 +173,10 @@ def _score(left: str, right: str, known: Lexicon, *, capital: bool) -> float | N
     first, second = known.entry(left), known.entry(right)
     if first is None or second is None or first.kind not in "wn" or second.kind != "w":
         return None
-    if not (left in _SMALL or right in _SMALL) or (capital and right not in _LONG):
-        return None  # a compound (paywall) or a name, as likely as not
+    if not (left in _SMALL or right in _SMALL) or (
+        capital and (right not in _LONG or len(left) < 4)
+    ):
+        return None  # a compound (paywall) or a name (Asthan), as likely as not
     if right in _PARTICLES and not (left in _SMALL or left.endswith(("ed", "ing", "s"))):
         return None  # a breakin, a walkthrough
     score = first.zipf + second.zipf - 9 + max(known.together(left, right), 0.0)

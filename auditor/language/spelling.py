@@ -179,7 +179,8 @@ def facts_of(
     words = page.words
     entry = words.entry(word)
     kind = entry.kind if entry else ""
-    own = entry.zipf if entry and kind != "m" else 0.0  # how common a misspelling is says nothing
+    # How common a misspelling is says nothing; with a capital it may be a name as well (Lew).
+    own = entry.zipf if entry and (kind != "m" or place.capital) else 0.0
     usual, worst = words.letters(word)
     score, best = ranked[0]
     target, way = best.target, best.path

@@ -188,7 +188,7 @@ def harper() -> Speller:
             for lint in linter.lint(text):
                 if lint.lint_kind.lower() in ("spelling", "typo"):
                     offered = tuple(s.replacement_text for s in lint.suggestions)
-                    flags.append(Flag(lint.get_problem_text(), offered))
+                    flags.append(Flag(lint.problem_text, offered))
             found.append(flags)
         return found
 
