@@ -113,7 +113,7 @@ class Typo:
 
         A block in another language is held against the lexicon of that, if there is one.
         """
-        archive = getattr(neighbours, "word_count", None)
+        archive = neighbours.word_count
         main = find_lexicon(article.language)
         foreign: dict[str, list[Block]] = {}
         if main is not None:
@@ -132,7 +132,7 @@ class Typo:
         article: Article,
         words: Sequence[Word],
         known: Lexicon,
-        archive: Callable[[str], int] | None,
+        archive: Callable[[str], int],
         foreign: dict[str, list[Block]] | None,
     ) -> Iterator[tuple[Word, Place, Page]]:
         """Yield the suspects among ``words``; blocks that turn out to be in another language go to ``foreign``."""
@@ -147,7 +147,7 @@ class Typo:
         if not odd:
             return
         line = [bases[word.text] for word in words]
-        counted = archive if archive and archive(here.most_common(1)[0][0]) >= _ENOUGH else None
+        counted = archive if archive(here.most_common(1)[0][0]) >= _ENOUGH else None
         page = Page(known, here, capitals, frozenset(pairwise(line)), sorted(odd), counted)
         own: dict[int, bool] = {}
         for at, word in enumerate(words):
