@@ -67,6 +67,28 @@ def test_what_is_read_is_what_stands_there(line: bytes) -> None:
     assert found.source[1 : found.ends[0]].tobytes().decode() == text
 
 
+def test_a_headline_over_a_text_is_left_out_of_it(tmp_path: Path) -> None:
+    texts = [
+        "Ferry “late” again\n\nThe ferry left at nine.",
+        "  \u00a0Ferry late\r\n\r\nIt left.",
+        "No headline.\n\nIt left.",
+        "One line",
+        "Over two\nlines\n\nIt left.",
+        "a: b,\n\nIt left.",
+        "x " * 99 + "\n\nIt left.",
+        "Ferry late\u2028again\n\nIt left.",
+    ]
+    rows = [{"text": text} for text in texts] + [{"text": texts[0], "title": "Another"}]
+    data = "".join(json.dumps(row) + "\n" for row in rows).encode()
+    for odd in (b"", b"[]\n"):
+        batch = Batch(odd + data, 1, 1, "rows.jsonl", FieldNames(), Limits())
+        signed = sign(batch, tmp_path)
+        entries, _ = parted(entries_of(batch))
+        told = [part.decode().split() for part in fetch(signed.texts)]
+        assert told == [entry.text.split() for entry in entries]
+        assert told[0] == "The ferry left at nine.".split()
+
+
 def test_plain_lines_are_not_odd() -> None:
     rows = [
         {"id": "a", "title": "T", "text": "The “ferry” left\n\nat 9.", "tags": ["x", {"y": None}]},

@@ -57,12 +57,11 @@ def _read(
     for at in [at for at, name in enumerate(ids) if name is None]:
         ids[at] = f"{task.label}#{task.row + at}"
     named = [name or "" for name in ids]
-    if not found.odd.any() and not found.opens.any():
+    for at in np.flatnonzero(found.opens).tolist():
+        _blank_headline(source, at)
+    if not found.odd.any():
         return named, dates, source, []
     texts = [source.data[a:b].tobytes() for a, b in zip(source.starts, source.ends, strict=True)]
-    for at in np.flatnonzero(found.opens).tolist():
-        text = texts[at].decode("utf-8")
-        texts[at] = compared_text(text, None).encode("utf-8")
     refused: list[tuple[int, InputError]] = []
     odd = np.flatnonzero(found.odd).tolist()
     read = dict(zip(odd, _odd(task, odd), strict=True)) if odd else {}
@@ -83,6 +82,14 @@ def _read(
         compiled.Source.joined([texts[at] for at in kept]),
         refused,
     )
+
+
+def _blank_headline(source: compiled.Source, number: int) -> None:
+    """Put spaces in the place of the line of a text that is its headline, if it is."""
+    text = source.text(number)
+    left = compared_text(text, None)
+    start = source.start(number)
+    source.data[start : start + len(text[: len(text) - len(left)].encode("utf-8"))] = ord(" ")
 
 
 def _odd(task: Lines, odd: list[int]) -> list[Row | InputError]:

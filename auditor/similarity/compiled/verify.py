@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from auditor.similarity import relation as relations
 from auditor.similarity.compiled import judge as j
 from auditor.similarity.compiled import measure as m
-from auditor.similarity.compiled.kernel import Source, hashed, weighed
+from auditor.similarity.compiled.kernel import Source, weighed
 from auditor.similarity.compiled.sign import shingled
 from auditor.similarity.factual import few
 from auditor.similarity.minhash import Batch
@@ -35,9 +35,9 @@ class Verifier:
         self._most = sums[:, :2]
         self._least = np.diff(sums[self._words.ends, 2:], axis=0, prepend=0)
 
-    def measure(self, pairs: _Numbers) -> _Numbers:
-        """Return a row of measures a pair."""
-        return _measured(self._words, pairs, self._most)[0]
+    def measure(self, pairs: _Numbers, least: float, part: float) -> _Numbers:
+        """Return a row of measures a pair; those of less Jaccard and containment are not aligned."""
+        return _measured(self._words, pairs, self._most, least, part)[0]
 
     def judge(self, pairs: _Numbers, rows: _Numbers) -> NDArray[np.int8]:
         """Return a code a pair: see ``judge.RELATIONS``."""
@@ -53,7 +53,7 @@ class Verifier:
         sizes = np.diff(self._words.ends, prepend=0)
         room = int((sizes[pairs].min(axis=1, initial=1 << 60) // WIDTH + 2).sum())
         gaps = np.empty((room, 4), dtype=np.int64)
-        rows, ends = _measured(self._words, pairs[order], self._most, gaps)
+        rows, ends = _measured(self._words, pairs[order], self._most, gaps=gaps)
         found = np.empty(len(pairs), dtype=np.int8)
         begun = 0
         for at, (a, b), row, end in zip(
@@ -108,36 +108,48 @@ class Verifier:
             return self._text(text), low
         start = max(int(places[0, 0]) - 2 * _BESIDE, self._source.start(text))
         data = self._source.data[start : places[-1, 1]]
-        own = (data & 0xC0) != 0x80
-        skipped = int(np.argmax(own))
-        points = np.cumsum(own[skipped:]) - 1
-        starts = points[places[:, 0] - start - skipped]
-        ends = points[places[:, 1] - start - skipped - 1] + 1
+        places = places - start
+        if data.max() >= 0x80:  # bytes to code points
+            own = (data & 0xC0) != 0x80
+            skipped = int(np.argmax(own))
+            data = data[skipped:]
+            points = np.cumsum(own[skipped:])
+            places = np.column_stack(
+                (points[places[:, 0] - skipped] - 1, points[places[:, 1] - skipped - 1])
+            )
+        starts, ends = places.T.tolist()
         hashes = self._words.values[begin : begin + len(places)]
-        source = data[skipped:].tobytes().decode("utf-8", "surrogatepass")
-        tokens = Tokens(hashes.tolist(), starts.tolist(), ends.tolist())
-        return Text(source, tokens), int(first + low - begin)
+        source = data.tobytes().decode("utf-8", "surrogatepass")
+        return Text(source, Tokens(hashes.tolist(), starts, ends)), int(first + low - begin)
 
     def _text(self, number: int) -> Text:
+        words = len(self._words.of(number))
+        if words and self._facts[self._words.ends[number] - 1, 5]:
+            return self._around(number, 0, words)[0]
         source = self._source.text(number)
         return Text(source, tokenise(source))
 
 
 def _measured(
-    words: Batch, pairs: _Numbers, most: _Numbers | None = None, gaps: _Numbers = _NO_GAPS
+    words: Batch,
+    pairs: _Numbers,
+    most: _Numbers,
+    least: float = 0.0,
+    part: float = 0.0,
+    gaps: _Numbers = _NO_GAPS,
 ) -> tuple[_Numbers, _Numbers]:
     """Return a row of measures a pair, and how many gaps there are up to each.
 
     Args:
         words: the words of all texts.
         pairs: texts by number.
-        most: at most so many figures, and names, begin before each word; without it nothing is aligned.
+        most: at most so many figures, and names, begin before each word.
+        least: pairs of less Jaccard than this ...
+        part: ... and of less containment are not aligned.
         gaps: takes the gaps that may hold facts, if it has room; then the second texts must be in order.
 
     """
     sets = shingled(words)
-    least = 0.0 if most is not None else _NEVER
-    before = most if most is not None else _NO_FACTS
     longest = int(np.diff(words.ends, prepend=0).max(initial=0)) + 1
     slots = 1 << (2 * longest).bit_length()
     keys, stamps = np.empty(slots, dtype=np.uint64), np.zeros(slots, dtype=np.int64)
@@ -153,7 +165,7 @@ def _measured(
     gap_ends = np.empty(len(pairs), dtype=np.int64)
     m.measure(
         pairs[order], words.values, words.ends, sets.values, sets.ends,
-        counts, before, room, least, least, ordered, gaps, gap_ends,
+        counts, most, room, least, part, ordered, gaps, gap_ends,
     )  # fmt: skip
     rows[order] = ordered
     return rows, gap_ends
@@ -161,18 +173,17 @@ def _measured(
 
 def measured(words: Batch, pairs: _Numbers) -> Verdicts:
     """Return what pairs of texts share, given the hashes of the words of each text."""
-    return Verdicts.of(_measured(words, pairs)[0])
+    return Verdicts.of(_measured(words, pairs, _NO_FACTS, _NEVER, _NEVER)[0])
 
 
 def verified(source: Source, pairs: _Numbers, least: float, part: float) -> Verdicts:
     """Return the verdicts on pairs of texts; of those that share too little the measures alone."""
-    found = measured(hashed(source), pairs)
+    verifier = Verifier(source)
+    rows = verifier.measure(pairs, least, part)
+    found = Verdicts.of(rows)
     alike = found.alike(least, part)
-    read = np.unique(pairs[alike])
-    near = np.searchsorted(read, pairs[alike])
-    verifier = Verifier(source.only(read))
-    codes = verifier.judge(near, verifier.measure(near))
+    codes = verifier.judge(pairs[alike], rows[alike])
     told = codes != j.ASK
     found.relations[alike[told]] = j.RELATIONS[codes[told] - 1]
-    found.relations[alike[~told]] = verifier.ask(near[~told])
+    found.relations[alike[~told]] = verifier.ask(pairs[alike[~told]])
     return found

@@ -32,7 +32,9 @@ _NOUGHT, _2, _ALL = _U(0), _U(2), _U(0xFFFFFFFFFFFFFFFF)
 _IS_HARD = -1
 _NEVER = 1 << 62
 _QUOTES = _U(0x27) * _EACH
-_COMMA, _SPACE = ord(","), ord(" ")
+_COMMA, _SPACE, _APOSTROPHE = ord(","), ord(" "), ord("'")
+_LONGEST_QUIET = 16
+"""Letters; no quiet word has more."""
 SLOTS = 1 << 12
 """Of the table of quiet words."""
 ROOM = 72
@@ -237,6 +239,10 @@ def hash_words(source, eights, ends, entries, room, hashes, counts, weigh, quiet
                     row[2] = is_ == 2 and source[first - 1] < 0x80 and source[last + 1] < 0x80
                 else:
                     _count_facts(source, first, last, kinds, is_, row)
+                    if row[0] < 0 and not _count_mixed(
+                        source, eights, first, stop, quiet_keys, quiet_what, row
+                    ):
+                        row[0] = -1
         made += count
         counts[text] = count
     return 0
@@ -317,6 +323,55 @@ def _is_quiet(key, keys, what):
     while what[at] and keys[at] != key:
         at = (at + 1) & (SLOTS - 1)
     return what[at]
+
+
+@njit(cache=True, nogil=True)
+def _count_mixed(source, eights, first, stop, quiet_keys, quiet_what, found):
+    """Count for a word of letters and digits of ASCII and apostrophes; return whether it is one.
+
+    What ``factual.of_word`` counts, but that a word which may be a date may be a name, too.
+    """
+    found[0] = found[1] = found[2] = found[3] = 0
+    at = first
+    behind_quote = False
+    while at < stop:
+        byte = source[at]
+        start = at
+        if 0x30 <= byte <= 0x39:
+            while at < stop and 0x30 <= source[at] <= 0x39:
+                at += 1
+            found[0] += 1
+            found[2] += start > first
+        elif 0x61 <= byte | 0x20 <= 0x7A and byte < 0x80:
+            while at < stop and source[at] < 0x80 and 0x61 <= source[at] | 0x20 <= 0x7A:
+                at += 1
+            capital = byte < 0x61
+            found[1] += capital and not behind_quote
+            if at - start <= _LONGEST_QUIET:
+                found[0] += _is_quiet(_lowered(eights, start, at), quiet_keys, quiet_what) > 0
+        elif byte == _APOSTROPHE:
+            at += 1
+        elif byte == 0xE2 and source[at + 1] == 0x80 and source[at + 2] == 0x99:
+            at += 3
+        else:
+            return False
+        behind_quote = byte == _APOSTROPHE or byte == 0xE2
+    return True
+
+
+@njit(cache=True, nogil=True)
+def _lowered(eights, start, stop):
+    """Return the hash of letters of ASCII, made small, sixteen at most."""
+    length = stop - start
+    small = _U(0x20) * _EACH
+    made = (
+        _U(length) * _BASE ^ (eights[start] | small) & _ALL >> _U(max(64 - 8 * length, 0))
+    ) * _FACTOR
+    made ^= made >> _32
+    if length > 8:
+        made = (made ^ (eights[start + 8] | small) & _ALL >> _U(128 - 8 * length)) * _FACTOR
+        made ^= made >> _32
+    return made
 
 
 @njit(cache=True, nogil=True)
