@@ -60,6 +60,10 @@ class Watched:
         for key in keys:
             self.page.keyboard.press(key)
 
+    def saved(self) -> None:
+        """Wait until the server has every decision: before that a page asks whether it may be left."""
+        self.until("document.querySelector('#kept').textContent.includes(', saved')")
+
     def search(self, line: str) -> None:
         """Write into the filter line, and wait until the page has followed."""
         self.page.locator("#q").fill(line)
@@ -73,6 +77,10 @@ class Watched:
     def text(self, selector: str) -> str:
         """Return the visible words of the first element."""
         return str(self.page.locator(selector).first.inner_text())
+
+    def shows(self, selector: str, words: str) -> None:
+        """Wait until an element says so: a dialog closes when the browser finds the time."""
+        self.page.locator(selector, has_text=words).first.wait_for()
 
     def until(self, script: str) -> None:
         """Wait until a script gives something true; asked from outside, as the page forbids ``eval``."""

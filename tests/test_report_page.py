@@ -207,16 +207,16 @@ def test_all_by_keyboard(visit: Visit, report: Path) -> None:
     seen.press("k")
     assert seen.value("document.activeElement.dataset.f") == "1"
     seen.press("a")
-    assert "Accepted" in seen.text(".card.current .acts")
+    seen.shows(".card.current .acts", "Accepted")
     seen.press("u")
-    assert "Accept" in seen.text(".card.current .acts")
+    seen.shows(".card.current .acts", "Accept")
     seen.press("d")
     seen.page.keyboard.type("house style")
     seen.press("Enter")
-    assert "Dismissed: house style" in seen.text(".card.current .acts")
+    seen.shows(".card.current .acts", "Dismissed: house style")
     assert seen.value("document.activeElement.classList.contains('card')")
     seen.press("d", "Escape")
-    assert "Dismissed: house style" in seen.text(".card.current .acts")
+    seen.shows(".card.current .acts", "Dismissed: house style")
     seen.press("n")
     assert seen.value("document.activeElement.matches('article.audit')")
     second = seen.value("document.activeElement.id")
@@ -306,11 +306,11 @@ def test_two_tabs_of_a_file_keep_each_others_decisions(visit: Visit, report: Pat
 def test_a_decision_is_seen_in_either_view_whatever_the_filter(visit: Visit, report: Path) -> None:
     seen = visit(f"{report.as_uri()}#q=-dismissed")
     seen.press("j", "a")
-    assert "Accepted" in seen.text(".card.current .acts")
+    seen.shows(".card.current .acts", "Accepted")
     seen.press("v")
     assert "Accepted" in seen.text(".item.current .acts")
     seen.press("u", "v")
-    assert "Accept" in seen.text(".card.current .acts")
+    seen.shows(".card.current .acts", "Accept")
     assert seen.page.locator(".card.accepted").count() == 0
 
 

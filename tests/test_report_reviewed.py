@@ -37,11 +37,13 @@ def test_two_windows_decide_in_one_file(visit: Visit, review: Review, tmp_path: 
     one, two = visit(review.url, context="one"), visit(review.url, context="two")
     one.press("j", "a")
     one.page.locator(".item.accepted").wait_for()
+    one.saved()
     two.press("j", "j", "d")
     two.page.keyboard.type("as it was said")
     two.press("Enter")
     two.page.locator(".item.dismissed").wait_for()
     two.page.locator(".item.accepted").wait_for()
+    two.saved()
     one.value("dispatchEvent(new Event('focus'))")
     one.page.locator(".item.dismissed").wait_for()
     kept = json.loads((tmp_path / "run.decisions.json").read_text(encoding="utf-8"))["decisions"]
@@ -53,6 +55,7 @@ def test_two_windows_decide_in_one_file(visit: Visit, review: Review, tmp_path: 
     one.page.locator(".card.accepted").wait_for()
     one.press("u")
     one.page.locator(".card.accepted").wait_for(state="detached")
+    one.saved()
     one.page.locator(".turning a", has_text="The whole run").click()
     one.page.locator(".item.dismissed").wait_for()
     assert one.page.locator(".item.accepted").count() == 0

@@ -93,6 +93,7 @@ def test_the_token_leaves_the_address_at_once(visit: Visit, served: Server) -> N
     assert seen.page.locator("#q").input_value() == "severity:error"
     seen.press("j", "a")
     seen.page.locator(".card.accepted").wait_for()
+    seen.saved()
     seen.page.reload()
     seen.page.locator(".card.accepted").wait_for()
     assert served.tokens == {"se+cret"}
@@ -119,7 +120,7 @@ def test_what_is_sent_is_what_was_agreed(visit: Visit, served: Server) -> None:
         "reason": "as it was said",
     }
     seen.press("u")
-    seen.until("document.querySelector('#kept').textContent.includes('0 decisions')")
+    seen.until("document.querySelector('#kept').textContent.includes('0 decisions, saved')")
     assert served.bodies[-1] == {
         "set": [],
         "unset": [{"article": "harbour", "fingerprint": first.fingerprint}],
@@ -135,6 +136,7 @@ def test_two_tabs_do_not_lose_each_others_decisions(visit: Visit, served: Server
     two.page.locator(".card.accepted").nth(1).wait_for()
     one.value("dispatchEvent(new Event('focus'))")
     one.page.locator(".card.accepted").nth(1).wait_for()
+    two.saved()
     assert len(served.kept) == 2
 
 
@@ -145,7 +147,7 @@ def test_many_at_once_go_in_handfuls(visit: Visit, served: Server) -> None:
     seen.page.locator(".card.accepted").nth(12).wait_for()
     seen.page.locator("#undo-shown").click()
     seen.until("document.querySelectorAll('.card.accepted').length === 0")
-    seen.until("document.querySelector('#kept').textContent.includes('saved')")
+    seen.saved()
     assert served.kept == {}
 
 

@@ -58,8 +58,9 @@ const showKept = () => {
   const made = fresh.filter(decisionOf);
   const dismissed = made.filter((f) => decisionOf(f).decision === "dismiss").length;
   const kept = byId("kept");
+  const state = server.lost ? "not all saved: the server does not answer" : server.waiting.length ? "being saved" : "saved beside the run";
   kept.textContent = REVIEW
-    ? `${counted(decisions.size, "decision")}, ${server.lost ? "not all saved: the server does not answer" : "saved beside the run"}.`
+    ? `${counted(decisions.size, "decision")}, ${state}.`
     : `${counted(decisions.size, "decision")}, kept in this browser. Export them to hand them on.`;
   const progress = byId("progress");
   progress.hidden = !made.length;
