@@ -82,6 +82,14 @@ class Watched:
         """Wait until an element says so: a dialog closes when the browser finds the time."""
         self.page.locator(selector, has_text=words).first.wait_for()
 
+    def counts(self, selector: str, number: int) -> None:
+        """Wait until so many elements are there."""
+        for _ in range(500):
+            if self.page.locator(selector).count() == number:
+                return
+            self.page.wait_for_timeout(20)
+        raise AssertionError(f"there never were {number} of {selector}")
+
     def until(self, script: str) -> None:
         """Wait until a script gives something true; asked from outside, as the page forbids ``eval``."""
         for _ in range(500):

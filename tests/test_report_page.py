@@ -43,7 +43,7 @@ def test_it_opens_from_a_disk_in_any_window(visit: Visit, report: Path, width: i
 
 def test_it_is_whole_without_script(visit: Visit, report: Path) -> None:
     seen = visit(report, java_script_enabled=False)
-    assert seen.page.locator(".card:visible").count() == 16
+    seen.counts(".card:visible", 16)
     assert seen.page.locator("#tools").is_hidden()
     seen.page.locator(".card summary").first.click()
     assert seen.page.get_by_text("--ignore repeated-headline").is_visible()
@@ -116,7 +116,7 @@ def test_marks_follow_the_filter(visit: Visit, report: Path) -> None:
     assert seen.seen("article.audit") == 1
     assert seen.page.locator("mark:not(.off):visible").all_inner_texts() == ["Septembre"]
     seen.page.get_by_role("button", name="Show all").click()
-    assert seen.page.locator("mark.off").count() == 0
+    seen.counts("mark.off", 0)
 
 
 def test_counts_are_filters(visit: Visit, report: Path) -> None:
@@ -179,7 +179,7 @@ def test_a_finding_has_a_link_that_stays(visit: Visit, report: Path) -> None:
     wanted = fingerprint(samples.harbour(), "typo")
     seen = visit(f"{report.as_uri()}#f={wanted}")
     assert "Septembre" in seen.text(".card.current")
-    assert seen.value("document.activeElement.classList.contains('card')")
+    seen.until("document.activeElement.classList.contains('card')")
     full = seen.page.url
     assert f".{wanted}" in full
     hidden = visit(full.replace("#", "#q=severity:info&"))
@@ -214,7 +214,7 @@ def test_all_by_keyboard(visit: Visit, report: Path) -> None:
     seen.page.keyboard.type("house style")
     seen.press("Enter")
     seen.shows(".card.current .acts", "Dismissed: house style")
-    assert seen.value("document.activeElement.classList.contains('card')")
+    seen.until("document.activeElement.classList.contains('card')")
     seen.press("d", "Escape")
     seen.shows(".card.current .acts", "Dismissed: house style")
     seen.press("n")
@@ -262,9 +262,9 @@ def test_decisions_outlive_a_reload_and_go_to_a_file(
     seen.press("j", "a", "j", "d")
     seen.page.keyboard.type("<b>said so</b>")
     seen.press("Enter")
-    assert "2 of 15 findings decided: 1 accepted, 1 dismissed" in seen.text("#progress")
+    seen.shows("#progress", "2 of 15 findings decided: 1 accepted, 1 dismissed")
     seen.page.reload()
-    assert seen.page.locator(".card.accepted").count() == 1
+    seen.counts(".card.accepted", 1)
     assert "Dismissed: <b>said so</b>" in seen.text(".card.dismissed")
     seen.page.locator("#deciding summary").click()
     with seen.page.expect_download() as got:
@@ -284,10 +284,10 @@ def test_decisions_outlive_a_reload_and_go_to_a_file(
     assert all(d["at"].endswith("Z") for d in kept["decisions"])
 
     other = visit(report, context="another browser")
-    assert other.page.locator(".card.accepted").count() == 0
+    other.counts(".card.accepted", 0)
     other.page.locator("#import").set_input_files(tmp_path / "decisions.json")
     other.page.locator(".card.accepted").wait_for()
-    assert other.page.locator(".card.dismissed").count() == 1
+    other.counts(".card.dismissed", 1)
     (tmp_path / "wrong.json").write_text('{"schema": "other"}', "utf-8")
     other.page.locator("#import").set_input_files(tmp_path / "wrong.json")
     other.page.get_by_text("wrong.json cannot be read").wait_for()
@@ -300,7 +300,7 @@ def test_two_tabs_of_a_file_keep_each_others_decisions(visit: Visit, report: Pat
     two.press("j", "j", "a")
     one.page.locator(".card.accepted").nth(1).wait_for()
     one.page.reload()
-    assert one.page.locator(".card.accepted").count() == 2
+    one.counts(".card.accepted", 2)
 
 
 def test_a_decision_is_seen_in_either_view_whatever_the_filter(visit: Visit, report: Path) -> None:
@@ -311,7 +311,7 @@ def test_a_decision_is_seen_in_either_view_whatever_the_filter(visit: Visit, rep
     assert "Accepted" in seen.text(".item.current .acts")
     seen.press("u", "v")
     seen.shows(".card.current .acts", "Accept")
-    assert seen.page.locator(".card.accepted").count() == 0
+    seen.counts(".card.accepted", 0)
 
 
 def test_decisions_can_be_filtered_and_made_at_once(visit: Visit, report: Path) -> None:
@@ -325,9 +325,9 @@ def test_decisions_can_be_filtered_and_made_at_once(visit: Visit, report: Path) 
     seen.page.locator("#deciding summary").click()
     seen.page.locator("#dismiss-shown").click()
     seen.press("Enter")
-    assert seen.page.locator(".item.dismissed").count() == 4
+    seen.counts(".item.dismissed", 4)
     seen.page.locator("#undo-shown").click()
-    assert seen.page.locator(".item.dismissed").count() == 0
+    seen.counts(".item.dismissed", 0)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -335,12 +335,12 @@ def test_a_theme_is_chosen_and_kept(visit: Visit, report: Path, scheme: str) -> 
     seen = visit(report, color_scheme=scheme)
     ground = "getComputedStyle(document.body).backgroundColor"
     light, dark = "rgb(252, 251, 248)", "rgb(23, 24, 26)"
-    assert seen.value(ground) == (light if scheme == "light" else dark)
+    seen.until(f"{ground} === '{light if scheme == 'light' else dark}'")
     other = "dark" if scheme == "light" else "light"
     seen.page.locator("#theme").select_option(other)
-    assert seen.value(ground) == (dark if scheme == "light" else light)
+    seen.until(f"{ground} === '{dark if scheme == 'light' else light}'")
     seen.page.reload()
-    assert seen.value(ground) == (dark if scheme == "light" else light)
+    seen.until(f"{ground} === '{dark if scheme == 'light' else light}'")
     assert seen.page.locator("#theme").input_value() == other
 
 
@@ -387,10 +387,10 @@ def test_it_prints_with_all_that_is_folded(visit: Visit, report: Path) -> None:
         len(re.findall(rb"/Type /Page\b", made)) >= 5
     )  # the first screen, and each article its own
     seen.value("dispatchEvent(new Event('beforeprint'))")
-    assert seen.page.locator(".card details:not([open])").count() == 0
+    seen.counts(".card details:not([open])", 0)
     assert seen.page.get_by_text("Readers lose trust").first.is_visible()
     seen.value("dispatchEvent(new Event('afterprint'))")
-    assert seen.page.locator(".card details[open]").count() == 0
+    seen.counts(".card details[open]", 0)
 
 
 ATTACKS = (
@@ -415,8 +415,8 @@ def test_hostile_words_run_nothing(visit: Visit, tmp_path: Path) -> None:
     reports = [samples.hostile(attack) for attack in ATTACKS]
     file = write_report(tmp_path / "report.html", reports)
     seen = visit(file)
-    assert seen.page.locator("script").count() == 2
-    assert seen.page.locator("iframe, img, [onfocus], [onerror], [style]").count() == 0
+    seen.counts("script", 2)
+    seen.counts("iframe, img, [onfocus], [onerror], [style]", 0)
     total = seen.seen(".card")
     assert total == 3 * len(ATTACKS)
     for grouping in ("article", "rule", "cluster", "none"):
@@ -434,7 +434,7 @@ def test_hostile_words_run_nothing(visit: Visit, tmp_path: Path) -> None:
         seen.page.wait_for_timeout(100)
     for place in ("f", "q", "at", "group"):
         seen.page.goto(f"{file.as_uri()}#{place}=<img src=x onerror=alert(1)>")
-    assert seen.page.locator("iframe, img").count() == 0
+    seen.counts("iframe, img", 0)
 
 
 def test_the_prototype_is_no_rule(visit: Visit, tmp_path: Path) -> None:
@@ -451,4 +451,4 @@ def test_the_prototype_is_no_rule(visit: Visit, tmp_path: Path) -> None:
     assert seen.text("#shown") == "1 of 3 findings"
     seen.press("Escape", "j", "a")
     seen.page.reload()
-    assert seen.page.locator(".card.accepted").count() == 1
+    seen.counts(".card.accepted", 1)

@@ -58,4 +58,4 @@ def test_two_windows_decide_in_one_file(visit: Visit, review: Review, tmp_path: 
     one.saved()
     one.page.locator(".turning a", has_text="The whole run").click()
     one.page.locator(".item.dismissed").wait_for()
-    assert one.page.locator(".item.accepted").count() == 0
+    one.counts(".item.accepted", 0)

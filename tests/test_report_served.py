@@ -156,7 +156,7 @@ def test_a_server_that_went_away_is_told_of_and_tried_again(visit: Visit, served
     served.broken = True
     seen.press("j", "a")
     seen.page.get_by_text("Not saved yet: the server does not answer").wait_for()
-    assert seen.page.locator(".card.accepted").count() == 1
+    seen.counts(".card.accepted", 1)
     served.broken = False
     seen.value("dispatchEvent(new Event('focus'))")
     seen.page.get_by_text("Saved", exact=True).wait_for()

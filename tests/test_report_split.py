@@ -100,14 +100,14 @@ def test_an_index_leads_to_its_pages_and_back(visit: Visit, split: Path) -> None
     seen = visit(split)
     total = sum(len(report.findings) for report in many(30))
     assert seen.text("#shown") == f"{total} findings"
-    assert seen.page.locator("[data-view]").count() == 0
+    seen.counts("[data-view]", 0)
     seen.search("rule:typo")
     found = seen.seen(".item")
     assert found == sum(f.rule == "typo" for report in many(30) for f in report.findings)
     seen.press("Escape", "j", "a", "o")
     seen.page.wait_for_url("**/*_pages/**")
     assert "Septembre" in seen.text(".card.current")
-    assert seen.page.locator(".card.accepted").count() == 1
+    seen.counts(".card.accepted", 1)
     seen.press("j", "a")
     seen.page.locator(".turning a", has_text="The whole run").click()
     seen.page.wait_for_url("**/run%20of%20tuesday.html*")
@@ -116,7 +116,7 @@ def test_an_index_leads_to_its_pages_and_back(visit: Visit, split: Path) -> None
     name = seen.page.locator(".item .says").first.get_attribute("href") or ""
     deep = visit(f"{split.as_uri()}#{name.partition('#')[2]}")
     deep.page.wait_for_url("**/*_pages/**")
-    assert deep.page.locator(".card.current").count() == 1
+    deep.counts(".card.current", 1)
 
 
 def test_an_index_says_what_it_does_not_list(
