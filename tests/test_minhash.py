@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from auditor.similarity.bands import CROWD, bands_for, candidates, key_array
+from auditor.similarity.bands import CROWD, bands_for, candidates, key_array, likely
 from auditor.similarity.clusters import clusters
 from auditor.similarity.interop import from_minhash, to_lean_minhash, to_minhash
 from auditor.similarity.minhash import signatures
@@ -117,6 +117,14 @@ def test_candidates_are_the_pairs_of_each_bucket(kinds: list[int], rows: int) ->
         left_out += len(every) - len(star) if len(texts) > CROWD else 0
     assert [tuple(pair) for pair in found.pairs.tolist()] == sorted(wanted)
     assert found.left_out == left_out
+
+
+def test_pairs_that_share_too_few_slots_are_let_go() -> None:
+    texts = [list(range(start, start + 1000)) for start in (0, 300, 333, 450, 700, 5000)]
+    rows = signatures(texts)
+    pairs = np.array([(0, other) for other in range(1, 6)])
+    assert likely(rows, pairs, 0.5).tolist() == [[0, 1], [0, 2], [0, 3]]
+    assert likely(rows, pairs[:0], 0.5).tolist() == []
 
 
 def test_every_pair_of_a_small_bucket_and_a_star_of_a_crowd() -> None:

@@ -24,7 +24,7 @@ from auditor.document import Article
 from auditor.errors import InputError
 from auditor.similarity import parts
 from auditor.similarity import relation as relations
-from auditor.similarity.bands import HALF, Pairs, bands_for, candidates, together
+from auditor.similarity.bands import HALF, Pairs, bands_for, candidates, likely, together
 from auditor.similarity.clusters import clusters
 from auditor.similarity.minhash import Names
 from auditor.similarity.signature import VERSION as SIGNATURES
@@ -166,9 +166,12 @@ def dedup(
         texts, shingles = articles.texts(), articles.shingles()
         leaders, copies = _copies(articles.names(), articles.words())
         bands = bands_for(threshold)
-        met = candidates(articles.take_rows(leaders), bands)
+        rows = articles.take_rows(leaders)
+        met = candidates(rows, bands)
+        near = likely(rows, met.pairs, threshold)
+        del rows  # they are the most that is held
         cut = parts.candidates(*articles.take_samples(), leaders)
-        wanted = together(leaders[met.pairs], cut.pairs)
+        wanted = together(leaders[near], cut.pairs)
         tally = Counter({relations.IDENTICAL: copies.size} if copies.size else {})
         done = 0
         pairs = [copies]

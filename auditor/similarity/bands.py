@@ -16,6 +16,9 @@ from auditor.similarity.minhash import Hashes, Signatures
 from auditor.similarity.signature import EMPTY, MIX, PERMUTATIONS, Bands
 
 _MISSED = 0.001
+_SHORT = 5.2
+_COMPARED = 1 << 14
+"""Pairs compared in one go."""
 CROWD = 16
 """Texts in one bucket of which every pair is a candidate; in larger ones each is held against its
 neighbours and the first."""
@@ -71,6 +74,22 @@ def candidates(signatures: Signatures, bands: Bands) -> Candidates:
         found += pairs
         left_out += left
     return as_pairs(found, left_out)
+
+
+def likely(signatures: Signatures, pairs: Pairs, threshold: float) -> Pairs:
+    """Return the pairs of rows that may have a Jaccard of ``threshold``, by how many slots they share.
+
+    As many slots agree as shingles are shared, give or take: a pair of that Jaccard falls so many standard
+    deviations short of its mean (``_SHORT``) in one case of some ten million.
+    """
+    mean = PERMUTATIONS * threshold
+    least = mean - _SHORT * (mean * (1 - threshold)) ** 0.5
+    found = [
+        np.count_nonzero(signatures[part[:, 0]] == signatures[part[:, 1]], axis=1) >= least
+        for part in np.array_split(pairs, len(pairs) // _COMPARED + 1)
+    ]
+    chosen: Pairs = pairs[np.concatenate(found)]
+    return chosen
 
 
 def as_pairs(found: Sequence[Pairs], left_out: int) -> Candidates:
