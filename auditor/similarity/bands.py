@@ -62,15 +62,18 @@ def key_array(signatures: Signatures, bands: Bands, band: int) -> Hashes:
 def candidates(signatures: Signatures, bands: Bands) -> Candidates:
     """Return the pairs of rows of ``signatures`` that share a bucket in some band.
 
-    Texts without words are in no bucket. Linear in the number of texts, whatever is in them, but for
-    the sorting of the bands.
+    Texts without words are in no bucket, and a key begins with its band. Linear in the number of texts,
+    whatever is in them, but for the sorting of the bands.
     """
     worded = np.flatnonzero(signatures[:, 0] != EMPTY)
     rows = signatures if len(worded) == len(signatures) else signatures[worded]
     found: list[Pairs] = []
     left_out = 0
-    for band in range(bands.number):
-        pairs, left = join(key_array(rows, bands, band), worded)
+    many = max(_AT_ONCE // max(len(rows), 1), 1)  # keys of several bands are parted by sorting, too
+    for first in range(0, bands.number, many):
+        some = range(first, min(first + many, bands.number))
+        keys = np.concatenate([key_array(rows, bands, band) for band in some])
+        pairs, left = join(keys, np.tile(worded, len(some)))
         found += pairs
         left_out += left
     return as_pairs(found, left_out)
