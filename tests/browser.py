@@ -1,7 +1,7 @@
 """Pages in a browser that are watched: whatever they complain of or send out is kept."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -82,21 +82,29 @@ class Watched:
         """Wait until an element says so: a dialog closes when the browser finds the time."""
         self.page.locator(selector, has_text=words).first.wait_for()
 
+    def says(self, selector: str, words: str) -> None:
+        """Wait until an element says just that."""
+        self._wait(lambda: self.text(selector) == words, f"{selector} never said {words!r}")
+
+    def sees(self, selector: str, number: int) -> None:
+        """Wait until so many elements are visible."""
+        self._wait(lambda: self.seen(selector) == number, f"never saw {number} of {selector}")
+
     def counts(self, selector: str, number: int) -> None:
         """Wait until so many elements are there."""
-        for _ in range(500):
-            if self.page.locator(selector).count() == number:
-                return
-            self.page.wait_for_timeout(20)
-        raise AssertionError(f"there never were {number} of {selector}")
+        found = self.page.locator(selector)
+        self._wait(lambda: found.count() == number, f"there never were {number} of {selector}")
 
     def until(self, script: str) -> None:
         """Wait until a script gives something true; asked from outside, as the page forbids ``eval``."""
+        self._wait(lambda: bool(self.page.evaluate(script)), f"it never came to {script}")
+
+    def _wait(self, done: Callable[[], bool], told: str) -> None:
         for _ in range(500):
-            if self.page.evaluate(script):
+            if done():
                 return
             self.page.wait_for_timeout(20)
-        raise AssertionError(f"it never came to {script}")
+        raise AssertionError(told)
 
     def value(self, script: str, *given: Any) -> Any:
         """Return what a script gives."""

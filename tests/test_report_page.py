@@ -30,14 +30,14 @@ def fingerprint(report: Report, rule: str) -> str:
 def test_it_opens_from_a_disk_in_any_window(visit: Visit, report: Path, width: int) -> None:
     seen = visit(report, viewport={"width": width, "height": 800})
     assert seen.value("document.documentElement.scrollWidth") <= width
-    assert seen.seen("#tools") == 1
-    assert seen.text("#shown") == "16 findings"
+    seen.sees("#tools", 1)
+    seen.says("#shown", "16 findings")
     for menu in seen.page.locator("details.menu summary").all():
         menu.click()
         seen.until(f"document.documentElement.scrollWidth <= {width}")
         seen.press("Escape")
     seen.press("v")
-    assert seen.seen(".item") == 16
+    seen.sees(".item", 16)
     assert seen.value("document.documentElement.scrollWidth") <= width
 
 
@@ -95,25 +95,25 @@ def test_the_filter_line(visit: Visit, report: Path) -> None:
             wrong.append((line, shown, words))
         assert seen.seen(".card") == int(words.split()[0])
         assert seen.page.locator("#none").is_visible() == (shown == 0 and words[0] == "0")
-        assert seen.text("#complaint") == ""
+        seen.says("#complaint", "")
     assert wrong == []
 
 
 def test_a_filter_that_makes_no_sense_is_answered(visit: Visit, report: Path) -> None:
     seen = visit(report)
     seen.search("colour:red")
-    assert "there is no “colour:”; there are severity, rule" in seen.text("#complaint")
+    seen.shows("#complaint", "there is no “colour:”; there are severity, rule")
     seen.search("severity:grave")
-    assert "takes error, warning, info" in seen.text("#complaint")
+    seen.shows("#complaint", "takes error, warning, info")
     seen.search("toString:y constructor:x")
-    assert "there is no “toString:”" in seen.text("#complaint")
-    assert seen.text("#shown") == "16 findings"
+    seen.shows("#complaint", "there is no “toString:”")
+    seen.says("#shown", "16 findings")
 
 
 def test_marks_follow_the_filter(visit: Visit, report: Path) -> None:
     seen = visit(report)
     seen.search("rule:typo")
-    assert seen.seen("article.audit") == 1
+    seen.sees("article.audit", 1)
     assert seen.page.locator("mark:not(.off):visible").all_inner_texts() == ["Septembre"]
     seen.page.get_by_role("button", name="Show all").click()
     seen.counts("mark.off", 0)
@@ -123,15 +123,15 @@ def test_counts_are_filters(visit: Visit, report: Path) -> None:
     seen = visit(report)
     seen.page.locator("#facets .chip", has_text="Error").click()
     assert seen.page.locator("#q").input_value() == "severity:error"
-    assert seen.text("#shown") == "3 of 16 findings"
+    seen.says("#shown", "3 of 16 findings")
     seen.page.locator("#facets summary", has_text="Kind").click()
     seen.page.locator("#facets .chip", has_text="consistency").click()
-    assert seen.text("#shown") == "1 of 16 findings"
+    seen.says("#shown", "1 of 16 findings")
     seen.page.locator("#facets .chip", has_text="Error").click()
     assert seen.page.locator("#q").input_value() == "kind:consistency"
     seen.page.locator(".bars a", has_text="Warning").click()
     assert seen.page.locator("#q").input_value() == "severity:warning"
-    assert seen.text("#shown") == "9 of 16 findings"
+    seen.says("#shown", "9 of 16 findings")
 
 
 def test_the_whole_state_stands_in_the_address(visit: Visit, report: Path) -> None:
@@ -178,14 +178,14 @@ def test_grouping_and_sorting(visit: Visit, report: Path) -> None:
 def test_a_finding_has_a_link_that_stays(visit: Visit, report: Path) -> None:
     wanted = fingerprint(samples.harbour(), "typo")
     seen = visit(f"{report.as_uri()}#f={wanted}")
-    assert "Septembre" in seen.text(".card.current")
+    seen.shows(".card.current", "Septembre")
     seen.until("document.activeElement.classList.contains('card')")
     full = seen.page.url
     assert f".{wanted}" in full
     hidden = visit(full.replace("#", "#q=severity:info&"))
-    assert "Septembre" in hidden.text(".card.current")
+    hidden.shows(".card.current", "Septembre")
     strange = visit(f"{report.as_uri()}#f=0123456789abcdef")
-    assert "no such finding" in strange.text("#toast")
+    strange.shows("#toast", "no such finding")
 
 
 def test_links_inside_keep_the_state_and_lead_back(visit: Visit, report: Path) -> None:
@@ -196,16 +196,16 @@ def test_links_inside_keep_the_state_and_lead_back(visit: Visit, report: Path) -
     seen.page.go_back()
     assert seen.page.url.endswith("#sort=name")
     seen.page.locator(".card a.number").first.click()
-    assert seen.value("document.activeElement.classList.contains('ref')")
+    seen.until("document.activeElement.classList.contains('ref')")
 
 
 def test_all_by_keyboard(visit: Visit, report: Path) -> None:
     seen = visit(report)
     seen.press("j", "j")
-    assert seen.value("document.activeElement.dataset.f") == "2"
+    seen.until("document.activeElement.dataset.f === '2'")
     assert seen.page.locator("mark.lit").all_inner_texts() == ["the the"]
     seen.press("k")
-    assert seen.value("document.activeElement.dataset.f") == "1"
+    seen.until("document.activeElement.dataset.f === '1'")
     seen.press("a")
     seen.shows(".card.current .acts", "Accepted")
     seen.press("u")
@@ -218,12 +218,12 @@ def test_all_by_keyboard(visit: Visit, report: Path) -> None:
     seen.press("d", "Escape")
     seen.shows(".card.current .acts", "Dismissed: house style")
     seen.press("n")
-    assert seen.value("document.activeElement.matches('article.audit')")
+    seen.until("document.activeElement.matches('article.audit')")
     second = seen.value("document.activeElement.id")
     seen.press("n", "p")
     assert seen.value("document.activeElement.id") == second
     seen.press("/")
-    assert seen.value("document.activeElement.id") == "q"
+    seen.until("document.activeElement.id === 'q'")
     seen.page.keyboard.type("jap")
     assert seen.page.locator("#q").input_value() == "jap"
     seen.press("Escape", "?")
@@ -237,7 +237,7 @@ def test_evidence_opens_by_key(visit: Visit, report: Path) -> None:
         f"{report.as_uri()}#f={fingerprint(samples.harbour(), 'near-duplicate-paragraph')}"
     )
     seen.press("o")
-    assert seen.value("document.activeElement.classList.contains('compare')")
+    seen.until("document.activeElement.classList.contains('compare')")
     seen.page.goto(f"{report.as_uri()}#f={fingerprint(samples.harbour(), 'doubled-word')}")
     seen.press("o")
     assert seen.page.locator(".card.current details").get_attribute("open") is not None
@@ -265,7 +265,7 @@ def test_decisions_outlive_a_reload_and_go_to_a_file(
     seen.shows("#progress", "2 of 15 findings decided: 1 accepted, 1 dismissed")
     seen.page.reload()
     seen.counts(".card.accepted", 1)
-    assert "Dismissed: <b>said so</b>" in seen.text(".card.dismissed")
+    seen.shows(".card.dismissed", "Dismissed: <b>said so</b>")
     seen.page.locator("#deciding summary").click()
     with seen.page.expect_download() as got:
         seen.page.locator("#export").click()
@@ -308,7 +308,7 @@ def test_a_decision_is_seen_in_either_view_whatever_the_filter(visit: Visit, rep
     seen.press("j", "a")
     seen.shows(".card.current .acts", "Accepted")
     seen.press("v")
-    assert "Accepted" in seen.text(".item.current .acts")
+    seen.shows(".item.current .acts", "Accepted")
     seen.press("u", "v")
     seen.shows(".card.current .acts", "Accept")
     seen.counts(".card.accepted", 0)
@@ -319,7 +319,7 @@ def test_decisions_can_be_filtered_and_made_at_once(visit: Visit, report: Path) 
     seen.press("j")
     first = seen.text(".item.current .says")
     seen.press("a")
-    assert seen.seen(".item") == 15
+    seen.sees(".item", 15)
     assert seen.text(".item.current .says") != first
     seen.search("severity:info")
     seen.page.locator("#deciding summary").click()
@@ -448,7 +448,7 @@ def test_the_prototype_is_no_rule(visit: Visit, tmp_path: Path) -> None:
     file = write_report(tmp_path / "report.html", [replace(read, findings=findings)])
     seen = visit(file)
     seen.search("rule:__proto__")
-    assert seen.text("#shown") == "1 of 3 findings"
+    seen.says("#shown", "1 of 3 findings")
     seen.press("Escape", "j", "a")
     seen.page.reload()
     seen.counts(".card.accepted", 1)

@@ -99,20 +99,20 @@ def test_the_same_run_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch, tmp_
 def test_an_index_leads_to_its_pages_and_back(visit: Visit, split: Path) -> None:
     seen = visit(split)
     total = sum(len(report.findings) for report in many(30))
-    assert seen.text("#shown") == f"{total} findings"
+    seen.says("#shown", f"{total} findings")
     seen.counts("[data-view]", 0)
     seen.search("rule:typo")
     found = seen.seen(".item")
     assert found == sum(f.rule == "typo" for report in many(30) for f in report.findings)
     seen.press("Escape", "j", "a", "o")
     seen.page.wait_for_url("**/*_pages/**")
-    assert "Septembre" in seen.text(".card.current")
+    seen.shows(".card.current", "Septembre")
     seen.counts(".card.accepted", 1)
     seen.press("j", "a")
     seen.page.locator(".turning a", has_text="The whole run").click()
     seen.page.wait_for_url("**/run%20of%20tuesday.html*")
     fresh = sum(f.status is Status.NEW for report in many(30) for f in report.findings)
-    assert f"2 of {fresh} findings decided: 2 accepted" in seen.text("#progress")
+    seen.shows("#progress", f"2 of {fresh} findings decided: 2 accepted")
     name = seen.page.locator(".item .says").first.get_attribute("href") or ""
     deep = visit(f"{split.as_uri()}#{name.partition('#')[2]}")
     deep.page.wait_for_url("**/*_pages/**")
@@ -137,7 +137,7 @@ def test_an_index_is_whole_without_script(visit: Visit, split: Path) -> None:
     seen.page.locator(".pages a").first.click()
     assert seen.page.locator("article.audit:visible").count() > 0
     seen.page.locator(".turning a[rel=next]").click()
-    assert "Page 2 of" in seen.text(".deck")
+    seen.shows(".deck", "Page 2 of")
 
 
 def test_an_index_of_20_000_articles_opens_and_answers(
@@ -164,7 +164,7 @@ def test_an_index_of_20_000_articles_opens_and_answers(
     seen = visit(file)
     seen.page.locator(".item").first.wait_for()
     ready = seen.value("performance.now()")
-    assert seen.text("#shown") == "100,000 findings"
+    seen.says("#shown", "100,000 findings")
     assert seen.page.locator(".item").count() < 500
     begun = seen.value("performance.now()")
     seen.page.locator("#q").fill('rule:spacing source:"desk 7"')

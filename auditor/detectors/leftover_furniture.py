@@ -123,11 +123,13 @@ class LeftoverFurniture:
         """Yield each line that is furniture."""
         told: list[Span] = []
         for finding in self._by_words(article):
-            told.append(finding.span)  # type: ignore[arg-type]  # every finding here has a place
+            if finding.span is not None:
+                told.append(finding.span)
             yield finding
         for finding in chain(self._by_source(article, neighbours), self._by_form(article)):
-            if not any(finding.span.overlaps(span) for span in told):  # type: ignore[union-attr]
-                told.append(finding.span)  # type: ignore[arg-type]
+            place = finding.span
+            if place is not None and not any(place.overlaps(span) for span in told):
+                told.append(place)
                 yield finding
 
     def _by_words(self, article: Article) -> Iterator[Finding]:
