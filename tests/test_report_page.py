@@ -300,6 +300,7 @@ def test_two_tabs_of_a_file_keep_each_others_decisions(visit: Visit, report: Pat
     two.press("j", "j", "a")
     one.page.locator(".card.accepted").nth(1).wait_for()
     one.page.reload()
+    one.value("dispatchEvent(new Event('focus'))")
     one.counts(".card.accepted", 2)
 
 

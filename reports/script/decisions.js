@@ -140,6 +140,7 @@ const startDecisions = () => {
   if (!REVIEW) {
     adopt(local.load());
     addEventListener("storage", (event) => { if (event.key === LOCAL) adopt(local.load()); });
+    addEventListener("focus", () => adopt(local.load())); // a browser may tell late what another tab wrote
     return;
   }
   talk();
