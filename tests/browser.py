@@ -79,8 +79,8 @@ class Watched:
         return str(self.page.locator(selector).first.inner_text())
 
     def shows(self, selector: str, words: str) -> None:
-        """Wait until an element says so: a dialog closes when the browser finds the time."""
-        self.page.locator(selector, has_text=words).first.wait_for()
+        """Wait until the first element says so: a dialog closes when the browser finds the time."""
+        self._wait(lambda: words in self.text(selector), f"{selector} never said {words!r}")
 
     def says(self, selector: str, words: str) -> None:
         """Wait until an element says just that."""

@@ -64,7 +64,7 @@ def _read(
     texts = [source.data[a:b].tobytes() for a, b in zip(source.starts, source.ends, strict=True)]
     refused: list[tuple[int, InputError]] = []
     odd = np.flatnonzero(found.odd).tolist()
-    read = dict(zip(odd, _odd(task, odd), strict=True)) if odd else {}
+    read = dict(zip(odd, _odd(task, odd), strict=True))
     kept: list[int] = []
     for at in range(len(texts)):
         row = read.get(at)
