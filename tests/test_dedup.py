@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
+from auditor.corpus import journal
 from auditor.corpus.dedup import Deduplicated, dedup
 from auditor.corpus.journal import Journal
 from auditor.corpus.pairs import Checked, Found, Pair
@@ -211,6 +212,12 @@ def many(path: Path, number: int = 1600) -> str:
     return str(path)
 
 
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Write down all that is done, that of the first seconds too."""
+    monkeypatch.setattr("auditor.corpus.journal.WORTH", 0.0)
+
+
 def run(path: str, folder: Path, stop: tuple[str, int] | None = None) -> Deduplicated:
     def progress(stage: str, done: int, total: int | None) -> None:
         del total
@@ -220,6 +227,7 @@ def run(path: str, folder: Path, stop: tuple[str, int] | None = None) -> Dedupli
     return dedup(read_batches([path]), folder=folder, progress=progress, about={"inputs": path})
 
 
+@pytest.mark.usefixtures("at_once")
 @pytest.mark.parametrize("stop", [("reading", 700), ("comparing", 1500)])
 def test_a_stopped_run_goes_on_where_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stop: tuple[str, int]
@@ -246,6 +254,31 @@ def test_a_stopped_run_goes_on_where_it_was(
     assert not (tmp_path / "work").exists()
 
 
+def test_the_first_seconds_are_done_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = many(tmp_path / "many.jsonl")
+    whole = run(path, tmp_path / "other")
+
+    def progress(stage: str, done: int, total: int | None) -> None:
+        del total
+        if stage == "comparing":
+            monkeypatch.setattr(journal, "WORTH", 0.0)
+            if done >= 1500:
+                raise StoppedError
+
+    with pytest.raises(StoppedError):
+        dedup(
+            read_batches([path]),
+            folder=tmp_path / "work",
+            progress=progress,
+            about={"inputs": path},
+        )
+    assert not (tmp_path / "work/signed").stat().st_size
+    assert (tmp_path / "work/checked").stat().st_size
+    again = run(path, tmp_path / "work")
+    assert (again.ids, again.pairs, again.members) == (whole.ids, whole.pairs, whole.members)
+
+
+@pytest.mark.usefixtures("at_once")
 def test_what_was_done_for_other_inputs_is_done_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

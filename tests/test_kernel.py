@@ -7,10 +7,12 @@ from hypothesis import strategies as st
 
 from auditor.similarity import kernel
 from auditor.similarity.backend import Backend, backend
-from auditor.similarity.compiled.kernel import Source, weighed
+from auditor.similarity.compiled import replaced
+from auditor.similarity.compiled.kernel import Source, eights, placed
 from auditor.similarity.facts import facts_in
 from auditor.similarity.kernel import read, tokens
 from auditor.similarity.minhash import signatures
+from auditor.similarity.relation import GAP, changed
 from auditor.similarity.shingle import shingles, tokenise
 
 PIECES = st.sampled_from(
@@ -56,16 +58,28 @@ def test_words_and_shingles_and_signatures_are_those_of_the_definition(
 @settings(max_examples=300, deadline=None)
 def test_places_are_those_of_the_definition_and_facts_are_within_bounds(texts: list[str]) -> None:
     found = read(texts)
-    batch, facts = weighed(Source.of(texts))
+    source = Source.of(texts)
+    batch, places = placed(source)
     assert batch.values.tolist() == found.hashes.tolist()
     assert batch.ends.tolist() == found.text_ends.tolist()
 
+    text_data = (batch.values, places, source.data, eights(source.data), *replaced.table())
+    facts = np.array(
+        [replaced.weigh(word, *text_data) for word in range(len(places))], dtype=np.int64
+    ).reshape(-1, 4)
     for number, text in enumerate(texts):
         plain, words = tokenise(text), found.of(number)
-        compiled = facts[slice(batch.ends[number] - len(plain), batch.ends[number])].T
+        own = slice(batch.ends[number] - len(plain), batch.ends[number])
+        compiled = facts[own].T
         assert words.hashes.tolist() == plain.hashes
         assert words.starts.tolist() == plain.starts
         assert words.ends.tolist() == plain.ends
+        for (start, end), low, high in zip(
+            places[own].tolist(), plain.starts, plain.ends, strict=True
+        ):
+            if end:  # not in a text that is hard; marks at a word's end may be left out
+                stands = source.data[start:end].tobytes().decode("utf-8", "surrogatepass")
+                assert text[low:high].startswith(stands)
         for low, high, *figures, names, its_names in zip(
             plain.starts, plain.ends, words.figures_most, compiled[0], words.names_most, compiled[1],
             strict=True,
@@ -77,6 +91,18 @@ def test_places_are_those_of_the_definition_and_facts_are_within_bounds(texts: l
         for least in (words.facts[2:], compiled[2:4]):
             assert least[1].sum() <= kinds.count("name")
             assert least[0].sum() <= len(kinds) - kinds.count("name")
+
+
+GAP_WORDS = st.lists(st.integers(0, 6), max_size=GAP)
+
+
+@given(GAP_WORDS, GAP_WORDS)
+@settings(max_examples=300, deadline=None)
+def test_gaps_are_aligned_alike_compiled_and_not(a: list[int], b: list[int]) -> None:
+    *_, costs, changes = replaced.room()
+    one, other = (np.array(side, dtype=np.uint64) for side in (a, b))
+    count = replaced.align(one, other, costs, changes)
+    assert sorted(changes[:count].tolist()) == [list(change) for change in changed(a, b)]
 
 
 @BACKENDS

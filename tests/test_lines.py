@@ -4,14 +4,15 @@ import json
 import tempfile
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from auditor.corpus.compiled import sign
 from auditor.corpus.sign import entries_of, parted
 from auditor.corpus.spill import fetch
-from auditor.similarity.compiled.lines import FIELDS, scan
+from auditor.similarity.compiled.lines import FIELDS, Lines, scan
 from auditor.sources.batch import Batch
+from auditor.sources.plain import compared_text
 from auditor.sources.settings import FieldNames, Limits
 
 NAMES = [FieldNames().names(field) for field in FIELDS]
@@ -64,7 +65,31 @@ def test_what_is_read_is_what_stands_there(line: bytes) -> None:
     if found.odd[0]:
         return
     text = next(row[n] for n in NAMES[0] if row.get(n) not in (None, ""))
-    assert found.source[1 : found.ends[0]].tobytes().decode() == text
+    headline = next((row[n] for n in NAMES[1] if row.get(n) not in (None, "")), None)
+    _is_read(found, text, headline if isinstance(headline, str) else None)
+
+
+OPENINGS = st.lists(
+    st.sampled_from(
+        ["Ferry late", "again", ".", "。", "!", "”", "\n", "\n\n", "\r\n", "\r", " ", "\t", "\u00a0", "\u2028",
+         "\u2009", "\u3000", "\x1c", "\x00", "é", "It left at nine.", "x " * 12, "y" * 99, "“", "—"]
+    ), min_size=1, max_size=9,
+).map("".join)  # fmt: skip
+
+
+@given(OPENINGS)
+@example("Ferry late\n\n\u00a0")
+@settings(max_examples=500, deadline=None)
+def test_the_same_first_lines_are_headlines(text: str) -> None:
+    found = scan(json.dumps({"text": text}).encode(), NAMES)
+    if not found.odd[0]:
+        _is_read(found, text, None)
+
+
+def _is_read(found: Lines, text: str, headline: str | None) -> None:
+    told = found.source[1 : found.ends[0]].tobytes().decode()
+    assert len(told.encode()) == len(text.encode())
+    assert told.split() == (text if found.opens[0] else compared_text(text, headline)).split()
 
 
 def test_a_headline_over_a_text_is_left_out_of_it(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 """What a run has done, written down as it goes, so that a run that was stopped can go on.
 
 A folder holds the records of each stage in order, each with its length and a checksum; a record that was
-cut off is forgotten. It is believed by a run of the same inputs, settings and versions only.
+cut off is forgotten. It is believed by a run of the same inputs, settings and versions only. Nothing is
+written in the first seconds: what they did is as soon done again.
 """
 
 import hashlib
@@ -13,6 +14,7 @@ from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from struct import Struct
+from time import monotonic
 from typing import IO, Any, Self, TypeVar
 from zlib import crc32
 
@@ -21,6 +23,8 @@ from auditor.errors import AuditorError
 T = TypeVar("T")
 R = TypeVar("R")
 
+WORTH = 5.0
+"""Seconds of work that are done again rather than written down."""
 _HEAD = Struct("<QI")
 _KEY = "run"
 
@@ -37,6 +41,7 @@ class Journal:
 
         """
         self.folder = folder
+        self._begun = monotonic()
         key = hashlib.sha256(json.dumps(about, sort_keys=True).encode("utf-8", "surrogatepass"))
         folder.mkdir(parents=True, exist_ok=True)
         self._lock = (folder / "lock").open("a")
@@ -77,10 +82,14 @@ class Journal:
                     end = file.tell()
         with path.open("ab") as file:
             file.truncate(end)
+            waiting: list[R] = []
             for made in do(islice(tasks, done, None)):
-                data = save(made)
-                file.write(_HEAD.pack(len(data), crc32(data)) + data)
-                file.flush()
+                waiting.append(made)
+                if monotonic() - self._begun >= WORTH:
+                    for data in map(save, waiting):
+                        file.write(_HEAD.pack(len(data), crc32(data)) + data)
+                    file.flush()
+                    waiting.clear()
                 yield made
 
 

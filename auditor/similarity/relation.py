@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import groupby
 from typing import NamedTuple
 
 from auditor.similarity import fuzzy
@@ -62,7 +63,7 @@ _LONG = 20_000
 """Texts of more words are not aligned word by word."""
 SHORT = 80
 """Words of a text so short that half its figures make it another report."""
-_CHANGED = 12
+CHANGED = 12
 """A replacement of more words than this is a rewriting, not one fact for another."""
 
 
@@ -195,11 +196,9 @@ def _differences_in(
     a: Text, b: Text, of_a: tuple[int, int], of_b: tuple[int, int]
 ) -> list[Difference]:
     """Return the facts that differ in one gap."""
-    steps = fuzzy.changes(a.tokens.hashes[slice(*of_a)], b.tokens.hashes[slice(*of_b)])
     found = []
-    for kind, a_start, a_end, b_start, b_end in _changed(steps):
-        if not kind or max(a_end - a_start, b_end - b_start) > _CHANGED:
-            continue
+    here = changed(a.tokens.hashes[slice(*of_a)], b.tokens.hashes[slice(*of_b)])
+    for a_start, a_end, b_start, b_end in here:
         a_low, b_low = of_a[0] + a_start, of_b[0] + b_start
         a_facts = _facts(a, a_low, of_a[0] + a_end)
         b_facts = _facts(b, b_low, of_b[0] + b_end)
@@ -214,20 +213,15 @@ def _differences_in(
     return found
 
 
-def _changed(steps: list[fuzzy.Change]) -> list[tuple[bool, int, int, int, int]]:
-    """Return the changes, neighbouring steps as one: (both sides have words, places)."""
-    joined: list[tuple[bool, int, int, int, int]] = []
-    open_: list[int] | None = None
-    for step in [*steps, fuzzy.Change("equal", 0, 0, 0, 0)]:
-        if step.kind == "equal":
-            if open_:
-                joined.append((open_[0] < open_[1] and open_[2] < open_[3], *open_))  # type: ignore[arg-type]
-            open_ = None
-        elif open_:
-            open_[1], open_[3] = step.a_end, step.b_end
-        else:
-            open_ = [step.a_start, step.a_end, step.b_start, step.b_end]
-    return joined
+def changed(a: Sequence[int], b: Sequence[int]) -> Iterator[Gap]:
+    """Yield which of the words of a gap stand for few others, steps beside each other as one change."""
+    for _, steps in groupby(fuzzy.changes(a, b), lambda step: step.kind == "equal"):
+        every = list(steps)
+        first, last = every[0], every[-1]
+        change = first.a_start, last.a_end, first.b_start, last.b_end
+        sizes = change[1] - change[0], change[3] - change[2]
+        if first.kind != "equal" and min(sizes) > 0 and max(sizes) <= CHANGED:
+            yield change
 
 
 def _facts(text: Text, low: int, high: int) -> list[Fact]:

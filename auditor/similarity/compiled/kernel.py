@@ -1,17 +1,17 @@
 """What ``kernel.tokens`` and ``minhash.signed`` do, compiled; texts that are hard are left to them."""
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from auditor.similarity import characters, kernel
-from auditor.similarity.compiled.words import ROOM, SLOTS, gather, hash_words
-from auditor.similarity.factual import Counts, kinds, of_word, quiet
+from auditor.similarity.compiled.words import ROOM, gather, hash_words
 from auditor.similarity.minhash import Batch, Ends
 
+Places = NDArray[np.signedinteger[Any]]
+"""A row a word: where it begins and ends."""
 _AT_ONCE = 1 << 20
 """Characters done in one go."""
 
@@ -72,47 +72,43 @@ def tokens(texts: Sequence[str]) -> Batch:
 
 def hashed(source: Source) -> Batch:
     """Return the same of texts in one buffer."""
-    return _found(source, weigh=False)[0]
+    return _found(source, place=False)[0]
 
 
-def weighed(source: Source) -> tuple[Batch, Counts]:
-    """Return the same, and a row a word.
-
-    It has the bounds that ``Facts`` holds, and where the word begins and ends in the source; nought of a
-    text that is hard.
-    """
-    return _found(source, weigh=True)
+def placed(source: Source) -> tuple[Batch, Places]:
+    """Return the same, and where each word begins and ends in the source; noughts in texts that are hard."""
+    return _found(source, place=True)
 
 
-def _found(texts: Source, *, weigh: bool) -> tuple[Batch, Counts]:
+def _found(texts: Source, *, place: bool) -> tuple[Batch, Places]:
     source, ends = texts
     room = _room(int(np.diff(ends, prepend=0).max(initial=0)))
     most = len(source) // 2 + 1
     hashes = np.empty(most, dtype=np.uint64)
-    facts = np.zeros((most if weigh else 0, 6), dtype=np.int32)
+    places = np.empty((most if place else 0, 2), dtype=_places_type(source))
     counts = np.empty(len(ends), dtype=np.int64)
     entries = characters.entries()
     while code := hash_words(
-        source, _eights(source), ends, entries, room, hashes, counts, weigh, _quiet(), facts
+        source, eights(source), ends, entries, room, hashes, counts, place, places
     ):
         characters.learn(code)
     hard = np.flatnonzero(counts < 0)
     counts[hard] = 0
     found = Batch(hashes[: counts.sum()], np.cumsum(counts))
-    facts = facts[: counts.sum()]
-    for word in np.flatnonzero(facts[:, 0] < 0).tolist():
-        facts[word, :4] = of_word(source[slice(*facts[word, 4:])].tobytes())
+    places = places[: counts.sum()]
     if not len(hard):
-        return found, facts
-    own = kernel.read([texts.text(at) for at in hard.tolist()])
+        return found, places
+    own = kernel.tokens([texts.text(at) for at in hard.tolist()])
     of = {at: own.of(number) for number, at in enumerate(hard.tolist())}
-    if weigh:
-        known = {}
-        for at, words in of.items():
-            known[at] = np.zeros((len(words.hashes), 6), dtype=np.int32)
-            known[at][:, :4] = np.column_stack(words.facts)
-        facts = kernel.exchanged_column(facts, found.ends, known)
-    return kernel.exchanged(found, {at: words.hashes for at, words in of.items()}), facts
+    if place:
+        none = {at: np.zeros((len(words), 2), dtype=places.dtype) for at, words in of.items()}
+        places = kernel.exchanged_column(places, found.ends, none)
+    return kernel.exchanged(found, of), places
+
+
+def _places_type(source: NDArray[np.uint8]) -> type[np.signedinteger[Any]]:
+    """Return numbers that count its bytes; most of the time small ones, for there are many."""
+    return np.int32 if len(source) < 1 << 31 else np.int64
 
 
 def _room(longest: int) -> tuple[NDArray[Any], ...]:
@@ -120,25 +116,9 @@ def _room(longest: int) -> tuple[NDArray[Any], ...]:
     out = np.empty(longest + 2 * ROOM, dtype=np.uint8)
     inside, quotes = np.empty((2, len(out) // 64 + 2), dtype=np.uint64)
     edges, long = np.empty((2, len(out)), dtype=np.int32)
-    return out, _eights(out), inside, quotes, edges, long, np.empty((len(out), 2), dtype=np.int64)
+    return out, eights(out), inside, quotes, edges, long, np.empty((len(out), 2), dtype=np.int64)
 
 
-@cache
-def _quiet() -> tuple[NDArray[Any], ...]:
-    return kinds(), *_table()
-
-
-def _table() -> tuple[NDArray[np.uint64], NDArray[np.int8]]:
-    """Return the quiet words by hash, in slots: 1 where one may be a fact, 2 where it always is."""
-    keys, what = np.zeros(SLOTS, dtype=np.uint64), np.zeros(SLOTS, dtype=np.int8)
-    for key, always in zip(*quiet(), strict=True):
-        at = int(key) & SLOTS - 1
-        while what[at]:
-            at = (at + 1) & SLOTS - 1
-        keys[at], what[at] = key, 2 if always else 1
-    return keys, what
-
-
-def _eights(of: NDArray[np.uint8]) -> NDArray[np.uint64]:
+def eights(of: NDArray[np.uint8]) -> NDArray[np.uint64]:
     """Return the eight bytes that begin at each byte, as numbers."""
     return np.ndarray((len(of) - 7,), dtype="<u8", buffer=of, strides=(1,))

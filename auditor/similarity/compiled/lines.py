@@ -32,8 +32,10 @@ TEXT, HEADLINE, ID, DATE = range(4)
 FIELDS = ("text", "headline", "id", "date")
 _START, _ODD, _OPENS, _TO, _FIRST = range(5)
 _COLUMNS = _FIRST + 3 * len(FIELDS)
-_HEADLINE_BYTES = 800
-"""Longer lines are no headlines: 200 characters of at most four bytes."""
+_HEADLINE_CHARACTERS, _HEADLINE_WORDS = 200, 25
+"""Longer lines are no headlines."""
+_HEADLINE_BYTES = 4 * _HEADLINE_CHARACTERS
+_UNCERTAIN = -1
 
 
 class Lines(NamedTuple):
@@ -47,7 +49,7 @@ class Lines(NamedTuple):
     """Where each line begins in the data."""
     odd: NDArray[np.bool_]
     opens: NDArray[np.bool_]
-    """Texts whose first line may be a headline, of lines that hold no other."""
+    """Texts that may begin with a headline, of lines that hold no other; spaces stand for one that is certain."""
     ids: NDArray[np.int64]
     """Kind, start and end in the data; so of dates."""
     dates: NDArray[np.int64]
@@ -202,7 +204,11 @@ def _line(data, eights, at, size, keys, bounds, which, out, out8, to, row, stack
         break
     if best[TEXT] == 1 << 30 or at > size:
         return _WRONG, to
-    row[_OPENS] = row[_FIRST + 3 * HEADLINE] == ABSENT and _opens(out, to, written)
+    if row[_FIRST + 3 * HEADLINE] == ABSENT:
+        end = _headline(out, to, written)
+        row[_OPENS] = end == _UNCERTAIN
+        if end > to:
+            out[to:end] = _SPACE
     return at, written
 
 
@@ -526,23 +532,66 @@ def _digits(data, at):
 
 
 @njit(cache=True, nogil=True)
-def _opens(out, at, end):
-    """Whether the first line of a text may be its headline: one that is short and ends without a full stop."""
-    while at < end and (out[at] <= _SPACE):
+def _headline(out, at, end):
+    """Return where the headline that a text begins with ends; less than nothing where that is not certain.
+
+    See ``plain.compared_text``, whose rules these are: a short line without a full stop, parted from more.
+    """
+    while at < end and (out[at] == _SPACE or 0x09 <= out[at] <= 0x0D):
         at += 1
     first = at
     while at < end and out[at] != _LINE:
         byte = out[at]
         if byte == 0xE2 and out[at + 1] == 0x80 and out[at + 2] in (0xA8, 0xA9):
-            return True  # these part lines, too, and so do the next
+            return _UNCERTAIN  # these part lines, too, and so do the next
         if byte == 0xC2 and out[at + 1] == 0x85:
-            return True
+            return _UNCERTAIN
         if byte < _SPACE and byte != 0x09 and (byte != 0x0D or out[at + 1] != _LINE):
-            return True
+            return _UNCERTAIN
         at += 1
     if at == end:
-        return False
-    while at > first and out[at - 1] <= _SPACE:
-        at -= 1
-    last = out[at - 1]
-    return at - first <= _HEADLINE_BYTES and last not in (0x2E, 0x2C, 0x3B, 0x3A)
+        return 0
+    stop = at
+    while stop > first and out[stop - 1] <= _SPACE:
+        stop -= 1
+    if stop - first > _HEADLINE_BYTES or out[stop - 1] in (0x2E, 0x2C, 0x3B, 0x3A):
+        return 0
+    read = _reads_as_headline(out, first, stop)
+    if read != 1:
+        return read
+    at += 1
+    while at < end and (out[at] == _SPACE or out[at] == 0x09 or out[at] == 0x0D):
+        at += 1
+    if at == end:
+        return 0
+    if out[at] != _LINE:
+        return _UNCERTAIN
+    while at < end and (out[at] == _SPACE or 0x09 <= out[at] <= 0x0D):
+        at += 1
+    if at < end and not _SPACE < out[at] < 0x80:
+        return _UNCERTAIN
+    return stop if at < end else 0
+
+
+@njit(cache=True, nogil=True)
+def _reads_as_headline(out, at, end):
+    """Whether a line that does not end in a stop of ASCII is short: 1, 0, or ``_UNCERTAIN``."""
+    characters = words = 0
+    inside = False
+    while at < end:
+        byte = out[at]
+        if byte in (0xC2, 0xE1, 0xE3) or (
+            byte == 0xE2 and not _is_punctuation(out[at + 1], out[at + 2])
+        ):
+            return _UNCERTAIN  # there is white space among these, and a full stop
+        characters += byte & 0xC0 != 0x80
+        words += byte > _SPACE and not inside
+        inside = byte > _SPACE
+        at += 1
+    return int(characters <= _HEADLINE_CHARACTERS and words <= _HEADLINE_WORDS)
+
+
+@njit(cache=True, nogil=True)
+def _is_punctuation(second, third):
+    """Whether a character that begins with the byte E2 is a dash, a quotation mark or the like."""
+    return second == 0x80 and 0x90 <= third <= 0xA6

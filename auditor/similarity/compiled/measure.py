@@ -13,7 +13,8 @@ _FREE = -1
 
 SHARED, OF_A, OF_B, LONGEST, IN_RUNS, FIGURES, NAMES = range(7)
 """What a row of measures holds: distinct shingles shared, of the first, of the second; of pairs that share
-enough, the longest run, the words in runs, and how many figures and names may have been replaced."""
+enough, the longest run, the words in runs, and, put there by ``replaced``, how many figures and names may
+have been replaced."""
 
 
 @njit(cache=True, nogil=True)
@@ -38,7 +39,7 @@ def distinct(shingles, ends, keys, stamps, counts):
 
 @njit(cache=True, nogil=True)
 def measure(
-    pairs, words, word_ends, shingles, ends, counts, before, room, least, part, rows, gaps, gap_ends
+    pairs, words, word_ends, shingles, ends, counts, room, least, part, rows, gaps, gap_ends
 ):
     """Measure pairs.
 
@@ -49,12 +50,11 @@ def measure(
         shingles: those of all texts.
         ends: where each text's end.
         counts: how many distinct ones each text has.
-        before: at most so many figures, and names, begin before each word of all texts.
         room: scratch arrays: see ``verify``.
         least: pairs of less Jaccard than this ...
         part: ... and of less containment are not aligned.
         rows: takes a row of measures a pair.
-        gaps: takes the gaps that may hold facts, if it has room: ranges of words of both texts ...
+        gaps: takes the gaps of those that are: ranges of words of both texts ...
         gap_ends: ... and how many there are up to each pair.
 
     """
@@ -63,8 +63,6 @@ def measure(
     last = -1
     stamp = 0
     made = 0
-    if len(gaps):
-        gap_ends[:] = -1
     for pair in range(len(pairs)):
         a, b = pairs[pair, 0], pairs[pair, 1]
         a_first = ends[a - 1] if a else 0
@@ -97,15 +95,14 @@ def measure(
         row[SHARED] = shared
         row[OF_A] = counts[a]
         row[OF_B] = counts[b]
+        gap_ends[pair] = made
         if not shared:
             continue
         union = counts[a] + counts[b] - shared
         if shared / union < least and shared / min(counts[a], counts[b]) < part:
             continue
-        a_word = word_ends[a - 1] if a else 0
-        b_word = word_ends[b - 1] if b else 0
-        a_words = words[a_word : word_ends[a]]
-        b_words = words[b_word : word_ends[b]]
+        a_words = words[word_ends[a - 1] if a else 0 : word_ends[a]]
+        b_words = words[word_ends[b - 1] if b else 0 : word_ends[b]]
         found = 0
         if min(len(a_words), len(b_words)) < WIDTH:
             if len(a_words) == len(b_words) and np.all(a_words == b_words):
@@ -120,11 +117,8 @@ def measure(
         for number in range(found):
             row[LONGEST] = max(row[LONGEST], runs[number, 2])
             row[IN_RUNS] += runs[number, 2]
-        made = _replaced(
-            runs, found, chains, len(a_words), len(b_words), before, a_word, b_word, row, gaps, made
-        )
-        if len(gaps):
-            gap_ends[pair] = made
+        made = _gaps(runs, found, chains, len(a_words), len(b_words), gaps, made)
+        gap_ends[pair] = made
 
 
 @njit(cache=True, nogil=True)
@@ -211,8 +205,8 @@ def _chain(runs, found, chains):
 
 
 @njit(cache=True, nogil=True)
-def _replaced(runs, found, chains, a_size, b_size, before, a_word, b_word, row, gaps, made):
-    """Add up the facts that the gaps of the chain may have replaced; see ``relation.gaps``."""
+def _gaps(runs, found, chains, a_size, b_size, gaps, made):
+    """List the gaps of the chain; see ``relation.gaps``, whose rules these are."""
     chain = chains[4]
     size = _chain(runs, found, chains)
     a_low = b_low = 0
@@ -223,18 +217,9 @@ def _replaced(runs, found, chains, a_size, b_size, before, a_word, b_word, row, 
             run = runs[chain[step - 1]]
             a_high, b_high, next_length = run[0], run[1], run[2]
         if 0 < a_high - a_low <= GAP and 0 < b_high - b_low <= GAP and (length or next_length):
-            held = False
-            for kind in range(2):
-                of_a = before[a_word + a_high, kind] - before[a_word + a_low, kind]
-                of_b = before[b_word + b_high, kind] - before[b_word + b_low, kind]
-                row[FIGURES + kind] += min(of_a, of_b)
-                held = held or min(of_a, of_b) > 0
-            if held and len(gaps):
-                gaps[made, 0] = a_low
-                gaps[made, 1] = a_high
-                gaps[made, 2] = b_low
-                gaps[made, 3] = b_high
-                made += 1
+            gap = gaps[made]
+            gap[0], gap[1], gap[2], gap[3] = a_low, a_high, b_low, b_high
+            made += 1
         length = next_length
         a_low = a_high + length
         b_low = b_high + length

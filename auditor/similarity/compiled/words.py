@@ -14,7 +14,6 @@ from numba import njit
 from numba.cpython.unsafe import numbers
 
 from auditor.similarity.characters import DENSE, DENSE_SIGN, FOLLOWS, HARD, KIND, LENGTH, MARK, SIGN
-from auditor.similarity.factual import CAPITAL, DIGIT, JOINT, SMALL
 from auditor.similarity.shingle import BASE, FACTOR
 
 trailing_zeros: Any = numbers.trailing_zeros  # its Python signature is the compiler's
@@ -32,11 +31,7 @@ _NOUGHT, _2, _ALL = _U(0), _U(2), _U(0xFFFFFFFFFFFFFFFF)
 _IS_HARD = -1
 _NEVER = 1 << 62
 _QUOTES = _U(0x27) * _EACH
-_COMMA, _SPACE, _APOSTROPHE = ord(","), ord(" "), ord("'")
-_LONGEST_QUIET = 16
-"""Letters; no quiet word has more."""
-SLOTS = 1 << 12
-"""Of the table of quiet words."""
+_SPACE = ord(" ")
 ROOM = 72
 """Bytes that the scratch buffer needs beyond the longest text."""
 
@@ -180,8 +175,8 @@ def gather(data, starts, ends, out):
 
 
 @njit(cache=True, nogil=True)
-def hash_words(source, eights, ends, entries, room, hashes, counts, weigh, quiet, facts):
-    """Hash the words of texts: what ``kernel.tokens`` does, and where asked what ``kernel.read`` adds of facts.
+def hash_words(source, eights, ends, entries, room, hashes, counts, place, places):
+    """Hash the words of texts: what ``kernel.tokens`` does.
 
     Args:
         source: the texts in UTF-8, each with a space behind it, one before the first, eight at the end.
@@ -191,16 +186,14 @@ def hash_words(source, eights, ends, entries, room, hashes, counts, weigh, quiet
         room: what ``Room`` holds.
         hashes: takes the hashes of all words, one text behind the other.
         counts: takes how many words each text has; less than nothing for a text that is hard.
-        weigh: whether facts are counted.
-        quiet: the kinds of bytes, and the table of quiet words.
-        facts: takes four counts a word, and where it begins and ends in ``source``.
+        place: whether it is told where words stand.
+        places: takes where each word begins and ends in ``source``.
 
     Returns:
         A code point of which ``entries`` says nothing, or 0 when all is done.
 
     """
     out, out8, inside, quotes, edges, long, moved = room
-    kinds, quiet_keys, quiet_what = quiet
     made = 0
     at = 1
     for text in range(len(ends)):
@@ -215,51 +208,23 @@ def hash_words(source, eights, ends, entries, room, hashes, counts, weigh, quiet
         blocks = _parted(out, out8, size, inside, quotes)
         count = _bounds(inside, blocks, edges)
         _hash(out8, edges, count, hashes[made:], long)
-        if weigh:
+        if place:
             move = 0
             for word in range(count):
                 first = edges[2 * word]
                 last = edges[2 * word + 1] - 1
                 while moved[move + 1, 0] <= first:
                     move += 1
-                first += moved[move, 1] - moved[move, 0]
+                places[made + word, 0] = first + moved[move, 1] - moved[move, 0]
                 while moved[move + 1, 0] <= last:
                     move += 1
-                last += moved[move, 1] - moved[move, 0]
-                is_ = _is_quiet(hashes[made + word], quiet_keys, quiet_what)
-                row = facts[made + word]
-                row[4] = first
-                stop = last + 1
+                stop = last + moved[move, 1] - moved[move, 0] + 1
                 while source[stop] & 0xC0 == 0x80:
                     stop += 1
-                row[5] = stop
-                if _all_small(eights, first, last + 1):
-                    row[0] = is_ > 0
-                    row[1] = row[3] = 0
-                    row[2] = is_ == 2 and source[first - 1] < 0x80 and source[last + 1] < 0x80
-                else:
-                    _count_facts(source, first, last, kinds, is_, row)
-                    if row[0] < 0 and not _count_mixed(
-                        source, eights, first, stop, quiet_keys, quiet_what, row
-                    ):
-                        row[0] = -1
+                places[made + word, 1] = stop
         made += count
         counts[text] = count
     return 0
-
-
-@njit(cache=True, nogil=True)
-def _all_small(eights, start, stop):
-    """Whether there are small letters of ASCII alone."""
-    while start < stop:
-        eight = eights[start]
-        plain = eight & _SEVEN
-        small = _least(plain, 0x61) & ~_least(plain, 0x7B) & ~eight & _HIGH
-        other = ~small & _HIGH
-        if other << _U(max(64 - 8 * (stop - start), 0)):
-            return False
-        start += 8
-    return True
 
 
 @njit(cache=True, nogil=True)
@@ -314,89 +279,3 @@ def _hash(out8, edges, count, hashes, long):
             start += 8
             length -= 8
         hashes[word] = made
-
-
-@njit(cache=True, nogil=True)
-def _is_quiet(key, keys, what):
-    """Return what ``table`` says of a word."""
-    at = np.int64(key & _U(SLOTS - 1))
-    while what[at] and keys[at] != key:
-        at = (at + 1) & (SLOTS - 1)
-    return what[at]
-
-
-@njit(cache=True, nogil=True)
-def _count_mixed(source, eights, first, stop, quiet_keys, quiet_what, found):
-    """Count for a word of letters and digits of ASCII and apostrophes; return whether it is one.
-
-    What ``factual.of_word`` counts, but that a word which may be a date may be a name, too.
-    """
-    found[0] = found[1] = found[2] = found[3] = 0
-    at = first
-    behind_quote = False
-    while at < stop:
-        byte = source[at]
-        start = at
-        if 0x30 <= byte <= 0x39:
-            while at < stop and 0x30 <= source[at] <= 0x39:
-                at += 1
-            found[0] += 1
-            found[2] += start > first
-        elif 0x61 <= byte | 0x20 <= 0x7A and byte < 0x80:
-            while at < stop and source[at] < 0x80 and 0x61 <= source[at] | 0x20 <= 0x7A:
-                at += 1
-            capital = byte < 0x61
-            found[1] += capital and not behind_quote
-            if at - start <= _LONGEST_QUIET:
-                found[0] += _is_quiet(_lowered(eights, start, at), quiet_keys, quiet_what) > 0
-        elif byte == _APOSTROPHE:
-            at += 1
-        elif byte == 0xE2 and source[at + 1] == 0x80 and source[at + 2] == 0x99:
-            at += 3
-        else:
-            return False
-        behind_quote = byte == _APOSTROPHE or byte == 0xE2
-    return True
-
-
-@njit(cache=True, nogil=True)
-def _lowered(eights, start, stop):
-    """Return the hash of letters of ASCII, made small, sixteen at most."""
-    length = stop - start
-    small = _U(0x20) * _EACH
-    made = (
-        _U(length) * _BASE ^ (eights[start] | small) & _ALL >> _U(max(64 - 8 * length, 0))
-    ) * _FACTOR
-    made ^= made >> _32
-    if length > 8:
-        made = (made ^ (eights[start + 8] | small) & _ALL >> _U(128 - 8 * length)) * _FACTOR
-        made ^= made >> _32
-    return made
-
-
-@njit(cache=True, nogil=True)
-def _count_facts(source, first, last, kinds, quiet, found):
-    """Count for one word, by its first and last bytes: what ``Facts`` holds, in its order.
-
-    A word that is not letters of ASCII alone nor digits alone is left to ``factual.of_word``: for it stands
-    less than nothing.
-    """
-    digits = letters = 0
-    for at in range(first, last + 1):
-        kind = kinds[source[at]]
-        digits += kind == DIGIT
-        letters += kind in (SMALL, CAPITAL)
-    size = last - first + 1
-    if digits < size and letters < size:
-        found[0] = -1
-        return
-    before = kinds[source[first - 1]]
-    earlier = kinds[source[first - 2]]
-    apart = source[first - 1] < 0x80 and source[last + 1] < 0x80
-    joined = before == JOINT and earlier == DIGIT
-    named = kinds[source[first]] == CAPITAL
-    inside = earlier in (SMALL, DIGIT) or source[first - 2] == _COMMA
-    found[0] = digits > 0 or quiet > 0
-    found[1] = named
-    found[2] = apart and ((digits > 0 and not joined) or quiet == 2)
-    found[3] = inside and named and not quiet and source[first - 1] == _SPACE
