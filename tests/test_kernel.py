@@ -19,7 +19,8 @@ PIECES = st.sampled_from(
     ["a", "Zo\u00eb", "Zoe\u0308", "don't", "don\u2019t", "\u02bc", "'", "\u2019", "\u00ad", "\u200b",
      "\u200d", "\ufeff", "\u200e", " ", "\n", "\r\n", "\x00", "\x01", "_", "-", "\u2014", "\u201c",
      "\u201d", "\u00a0", "\u3000", "\u2026", "stra\u00dfe", "\ufb01ne", "\u0130stanbul", "\u0131", "\u0149",
-     "\u03a3\u03c2", "12", "\u00b2", "\u00bd", "\u0663", "\u5317\u4eac", "\u304c", "\u304b\u3099", "\u0e19\u0e49\u0e33",
+     "\u03a3\u03c2", "12", "\u00b2", "\u00bd", "\u26a1\ufe0f", "\ufe0f",
+     "\u0663", "\u5317\u4eac", "\u304c", "\u304b\u3099", "\u0e19\u0e49\u0e33",
      "\u0e1e\u0e34", "\ud55c\uad6d", "\u0915\u093f", "\u093f", "\u0301", "\u094d", "\u0e34", "\u0e49", "\U0001f600",
      "\U00020000", "\U0001d400", "\ud800", "internationalisation", "x" * 30, "\u0627\u0644\u064e",
      "Two", "two", "May", "may", "5", "monday", "\u0152", ". The", " Mayor",  "\ufdfa", "\u3164"]

@@ -30,15 +30,12 @@ def sign(task: Task, folder: Path) -> Signed:
     else:
         ids, dates, source, refused = _read(task)
         paths = [task.label] * len(ids)
-    words = compiled.hashed(source)
+    made = compiled.signs(source)
     return Signed(
         ids,
         paths,
         [moment(date) for date in dates],
-        np.diff(words.ends, prepend=0),
-        compiled.names(words),
-        compiled.sign(words),
-        compiled.samples(words),
+        *made,
         add_parts(source.data.data, source.starts, source.ends, folder, "texts"),
         Places((), _NONE, _NONE, _NONE),
         refused,

@@ -14,14 +14,16 @@ from auditor.text.fold import fold
 from auditor.text.words import APOSTROPHES, WORD_CLASS
 from auditor.text.words import INNER as INNERS
 
-PART, LETTER, INNER, MARK, SIGN, QUOTE, DENSE, DENSE_SIGN, HARD = range(1, 10)
+PART, LETTER, INNER, MARK, SIGN, QUOTE, DENSE, DENSE_SIGN, LONG, HARD = range(1, 11)
 """What parts words, makes them, vanishes in them, is a mark that folds to nothing or to something, an
-apostrophe, a token of its own; and what is left to the definition."""
+apostrophe, a token of its own, a letter that folds to more bytes than it has; what is left to the definition."""
 FOLLOWS = (LETTER, MARK, SIGN, DENSE, DENSE_SIGN)
 """What a mark may stand behind; behind anything else it begins no word."""
-KIND, LENGTH = 36, 32
+KIND, LENGTH = 44, 40
 """Bits to the left at which an entry says what a character is, and how many bytes it folds to."""
-_KNOWN = 1 << 40
+_KNOWN = 1 << 48
+_MOST = 5
+"""Bytes of a fold."""
 _ONE = re.compile(WORD_CLASS)
 _ALNUM = re.compile(r"[^\W_]")
 
@@ -41,7 +43,7 @@ def learn(code: int) -> None:
 
 
 def entries_of(codes: NDArray[np.int64]) -> NDArray[np.uint64]:
-    """Return for each character four bytes of its fold, their number, and what it is."""
+    """Return for each character the bytes of its fold, their number, and what it is."""
     table = entries()
     found = table[codes]
     if not found.all():
@@ -63,10 +65,12 @@ def _entry(char: str) -> int:
         folded = b"'"
     elif (
         (not folded and kind != DENSE_SIGN)
-        or len(folded) > size
+        or len(folded) > (_MOST if kind == LETTER else size)
         or not all(b >= 0x80 or chr(b).isalnum() for b in folded)
     ):
         kind = HARD
+    elif len(folded) > size:
+        kind = LONG
     if kind == HARD:
         folded = b" " * size
     value = int.from_bytes(folded, "little") | len(folded) << LENGTH | kind << KIND

@@ -177,12 +177,12 @@ def _folded(buffer: _Bytes, ends: Ends) -> tuple[_Bytes, Ends, _Folding]:
     entries = characters.entries_of(codes)
     kinds = (entries >> np.uint64(characters.KIND) & np.uint64(15)).astype(np.int8)
     lengths = (entries >> np.uint64(characters.LENGTH) & np.uint64(15)).astype(np.int64)
-    hard = kinds == characters.HARD
+    hard = kinds >= characters.LONG
     marks = np.flatnonzero(
         np.isin(kinds, (characters.MARK, characters.SIGN, characters.DENSE_SIGN))
     )
     if len(marks):
-        hard[marks[~_stand_behind(buffer, at, sizes, kinds, marks)]] = True
+        hard[_hard_marks(buffer, at, sizes, kinds, marks)] = True
     for step in range(4):
         inside = sizes > step
         values = (entries >> np.uint64(8 * step)).astype(np.uint8)
@@ -215,21 +215,29 @@ def _decoded(buffer: _Bytes, at: NDArray[np.int64]) -> tuple[NDArray[np.int64], 
     return codes, sizes
 
 
-def _stand_behind(
+def _hard_marks(
     buffer: _Bytes,
     at: NDArray[np.int64],
     sizes: NDArray[np.int64],
     kinds: NDArray[np.int8],
     marks: NDArray[np.int64],
-) -> NDArray[np.bool_]:
-    """Whether what stands before each mark is such that the mark belongs to a word."""
+) -> NDArray[np.int64]:
+    """Return the marks of which it is not plain whether they belong to a word.
+
+    They do behind what makes words. Behind what parts them they are nothing (an emoji's variation selector),
+    but then it is not plain what another mark behind them is.
+    """
     before = np.maximum(marks - 1, 0)
     adjoins = (marks > 0) & (at[before] + sizes[before] == at[marks])
     plain = buffer[at[marks] - 1]
-    good: NDArray[np.bool_] = np.where(
-        adjoins, np.isin(kinds[before], characters.FOLLOWS), (plain > 0x2F) & (plain < 0x80)
-    )
-    return good
+    letters = (plain > 0x2F) & (plain < 0x80)
+    belong = np.where(adjoins, np.isin(kinds[before], characters.FOLLOWS), letters)
+    parted = np.where(adjoins, kinds[before] == characters.PART, ~letters & (plain != ord("'")))
+    loose = np.zeros(len(kinds), dtype=np.bool_)
+    loose[marks] = ~belong & parted & (kinds[marks] == characters.MARK)
+    good = (belong & ~(adjoins & loose[before])) | loose[marks]
+    hard: NDArray[np.int64] = marks[~good]
+    return hard
 
 
 def _bounds(

@@ -2,19 +2,19 @@
 
 from auditor.similarity.compiled.kernel import Source, gathered, hashed, tokens
 from auditor.similarity.compiled.lines import scan
-from auditor.similarity.compiled.sign import names, samples, shingled, sign
+from auditor.similarity.compiled.sign import Signs, shingled, sign, signs
 from auditor.similarity.compiled.verify import measured, verified
 
 __all__ = [
+    "Signs",
     "Source",
     "gathered",
     "hashed",
     "measured",
-    "names",
-    "samples",
     "scan",
     "shingled",
     "sign",
+    "signs",
     "tokens",
     "verified",
 ]

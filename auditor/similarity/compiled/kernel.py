@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from auditor.similarity import characters, kernel
-from auditor.similarity.compiled.words import ROOM, gather, hash_words
+from auditor.similarity.compiled.words import GROWTH, ROOM, gather, hash_words
 from auditor.similarity.minhash import Batch, Ends
 
 Places = NDArray[np.signedinteger[Any]]
@@ -39,6 +39,11 @@ class Source(NamedTuple):
     def starts(self) -> Ends:
         """Where each text begins."""
         return np.concatenate(([1], self.ends[:-1] + 1))[: len(self.ends)]
+
+    def part(self, low: int, high: int) -> "Source":
+        """Return the texts from one to before another, by number; nothing is copied."""
+        first = self.start(low) - 1
+        return Source(self.data[first : self.ends[high - 1] + 8], self.ends[low:high] - first)
 
     def only(self, texts: NDArray[np.int64]) -> "Source":
         """Return the source of some of the texts, given by number."""
@@ -113,7 +118,7 @@ def _places_type(source: NDArray[np.uint8]) -> type[np.signedinteger[Any]]:
 
 def _room(longest: int) -> tuple[NDArray[Any], ...]:
     """Return arrays for what is worked out of one text: its bytes, bits, the bounds of words, moves."""
-    out = np.empty(longest + 2 * ROOM, dtype=np.uint8)
+    out = np.empty(GROWTH * longest + 2 * ROOM, dtype=np.uint8)
     inside, quotes = np.empty((2, len(out) // 64 + 2), dtype=np.uint64)
     edges, long = np.empty((2, len(out)), dtype=np.int32)
     return out, eights(out), inside, quotes, edges, long, np.empty((len(out), 2), dtype=np.int64)

@@ -32,6 +32,8 @@ TEXT, HEADLINE, ID, DATE = range(4)
 FIELDS = ("text", "headline", "id", "date")
 _START, _ODD, _OPENS, _TO, _FIRST = range(5)
 _COLUMNS = _FIRST + 3 * len(FIELDS)
+_PLACES = [_START, *(_FIRST + 3 * field + at for field in (ID, DATE) for at in (1, 2))]
+"""The columns that say where something stands in the data."""
 _HEADLINE_CHARACTERS, _HEADLINE_WORDS = 200, 25
 """Longer lines are no headlines."""
 _HEADLINE_BYTES = 4 * _HEADLINE_CHARACTERS
@@ -57,8 +59,6 @@ class Lines(NamedTuple):
 
 def scan(data: bytes, names: Sequence[Sequence[str]]) -> Lines:
     """Read lines of JSON; ``names`` are those of each of ``FIELDS``, the first that is there counts."""
-    padded = np.zeros(len(data) + ROOM, dtype=np.uint8)
-    padded[: len(data)] = np.frombuffer(data, dtype=np.uint8)
     flat = [
         (n.encode("utf-8", "surrogatepass"), f, r)
         for f, of in enumerate(names)
@@ -68,12 +68,20 @@ def scan(data: bytes, names: Sequence[Sequence[str]]) -> Lines:
     bounds = np.cumsum([0, *(len(name) for name, _, _ in flat)])
     which = np.array([(field, rank) for _, field, rank in flat], dtype=np.int64).reshape(-1, 2)
     out = np.empty(len(data) + 2 * ROOM, dtype=np.uint8)
-    rows = np.empty((data.count(b"\n") + 1, _COLUMNS), dtype=np.int64)
-    stack = np.empty(_DEEPEST, dtype=np.uint8)
-    count, size = _scan(
-        padded, _eights(padded), len(data), keys, bounds, which, out, _eights(out), rows, stack
-    )
-    rows = rows[:count]
+    out[0] = _SPACE
+    found: list[NDArray[np.int64]] = []
+    size = 1
+    for first, part in _parted(data):
+        most = len(part) // 2 + 1  # nearly all of this is never touched
+        rows = np.empty((most, _COLUMNS), dtype=np.int64)
+        count, size = _scan(
+            part, _eights(part), len(part) - ROOM, keys, bounds, which,
+            out, _eights(out), size, rows, np.empty(_DEEPEST, dtype=np.uint8),
+        )  # fmt: skip
+        rows = rows[:count]
+        rows[:, _PLACES] += first
+        found.append(rows)
+    rows = np.concatenate(found)
     return Lines(
         out[: size + 8],
         rows[:, _TO].copy(),
@@ -85,15 +93,23 @@ def scan(data: bytes, names: Sequence[Sequence[str]]) -> Lines:
     )
 
 
+def _parted(data: bytes) -> list[tuple[int, NDArray[np.uint8]]]:
+    """Return the lines in two parts that have room behind them, and where they begin: the last ones are copied."""
+    cut = data.rfind(b"\n", 0, max(len(data) - ROOM, 0)) + 1
+    last = np.zeros(len(data) - cut + ROOM, dtype=np.uint8)
+    last[: len(data) - cut] = np.frombuffer(data, dtype=np.uint8, offset=cut)
+    last.flags.writeable = False  # as the others are
+    parts = [(0, np.frombuffer(data, dtype=np.uint8, count=cut + ROOM))] if cut else []
+    return [*parts, (cut, last)]
+
+
 def _eights(of: NDArray[np.uint8]) -> NDArray[np.uint64]:
     return np.ndarray((len(of) - 7,), dtype="<u8", buffer=of, strides=(1,))
 
 
 @njit(cache=True, nogil=True)
-def _scan(data, eights, size, keys, bounds, which, out, out8, rows, stack):
-    """Read the lines; return how many hold something, and how much was written."""
-    out[0] = _SPACE
-    to = 1
+def _scan(data, eights, size, keys, bounds, which, out, out8, to, rows, stack):
+    """Read the lines; return how many hold something, and how far ``out`` is written."""
     count = 0
     at = 0
     while at < size:

@@ -1,9 +1,15 @@
 """Hashes of words to shingles, signatures, samples and names: what ``minhash`` and ``parts`` do."""
 
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
-from auditor.similarity.minhash import Batch, Names, Signatures
+from auditor.similarity.compiled.kernel import Source, hashed
+from auditor.similarity.minhash import Batch, Ends, Hashes, Names, Signatures
 from auditor.similarity.parts import ONE_IN, SHIFT
 from auditor.similarity.shingle import BASE, FACTOR, WIDTH
 from auditor.similarity.signature import EMPTY, PERMUTATIONS, permutations
@@ -15,6 +21,8 @@ _ONE, _OTHER = _V(0x85EBCA6B), _V(0xC2B2AE35)
 _EMPTY = _V(EMPTY)
 _FACTOR, _ONE_64, _29, _31 = _U(FACTOR), _U(1), _U(29), _U(31)
 _SHIFT, _NOT_TAKEN = _U(SHIFT), _U(ONE_IN - 1)
+_AT_ONCE = 1 << 18
+"""Bytes of text: their words stay in the processor's cache."""
 _UNROLLED = 4
 _FEW = 48
 
@@ -28,56 +36,72 @@ def shingled(words: Batch) -> Batch:
     return Batch(made, ends)
 
 
+class Signs(NamedTuple):
+    """What is kept of texts, one of everything a text."""
+
+    words: NDArray[np.int64]
+    """How many there are."""
+    names: Names
+    rows: Signatures
+    samples: Batch
+
+
+def signs(source: Source) -> Signs:
+    """Return what ``minhash`` and ``parts`` keep of texts: a few at a time, so that their words stay at hand."""
+    count = len(source.ends)
+    made = Signs(
+        np.empty(count, dtype=np.int64),
+        np.empty((count, 2), dtype=np.uint64),
+        np.empty((count, PERMUTATIONS), dtype=np.uint32),
+        Batch(np.empty(0, dtype=np.uint64), np.empty(count, dtype=np.int64)),
+    )
+    samples = []
+    size = 0
+    for low, high in _pieces(source.ends):
+        words = hashed(source.part(low, high))
+        counts = np.diff(words.ends, prepend=0)
+        values = np.empty(len(words.values) + len(counts), dtype=np.uint64)
+        ends = made.samples.ends[low:high]
+        taken = _signed(words, made.rows[low:high], values, ends)
+        ends += size
+        size += taken
+        samples.append(values[:taken].copy())
+        _name(words.values, words.ends, made.names[low:high])
+        made.words[low:high] = counts
+    values = np.concatenate((made.samples.values, *samples))
+    return made._replace(samples=made.samples._replace(values=values))
+
+
+def _pieces(ends: Ends) -> Iterator[tuple[int, int]]:
+    """Yield texts so many at a time."""
+    low = 0
+    while low < len(ends):
+        begin = int(ends[low - 1]) if low else 0
+        high = max(int(np.searchsorted(ends, begin + _AT_ONCE, "right")), low + 1)
+        yield low, high
+        low = high
+
+
 def sign(words: Batch) -> Signatures:
     """Return the signatures of texts given as the hashes of their words: one row a text."""
     rows = np.empty((len(words.ends), PERMUTATIONS), dtype=np.uint32)
-    factors, addends = (np.array(column, dtype=np.uint32) for column in permutations())
-    most = int(np.diff(words.ends, prepend=0).max(initial=0))
-    room = np.empty(most + _UNROLLED, dtype=np.uint32)
-    _sign(words.values, words.ends, factors, addends, room, rows)
+    none = np.empty(0, dtype=np.uint64)
+    _signed(words, rows, none, np.empty(0, dtype=np.int64))
     return rows
 
 
-def samples(words: Batch) -> Batch:
-    """Return what ``parts.samples`` takes of the shingles of texts, given as the hashes of their words."""
-    ends = np.empty_like(words.ends)
-    values = np.empty(len(words.values) + len(ends), dtype=np.uint64)
-    size = _sample(words.values, words.ends, values, ends)
-    return Batch(values[:size].copy(), ends)
+def _signed(words: Batch, rows: Signatures, samples: Hashes, sample_ends: Ends) -> int:
+    """Fill the rows, and the samples if they are given room; return how many these are."""
+    factors, addends = _permutations()
+    most = int(np.diff(words.ends, prepend=0).max(initial=0))
+    room = np.empty(most + _UNROLLED, dtype=np.uint32)
+    taken: int = _sign(words.values, words.ends, factors, addends, room, rows, samples, sample_ends)
+    return taken
 
 
-def names(words: Batch) -> Names:
-    """Return what ``minhash.names`` calls texts given as the hashes of their words."""
-    made = np.empty((len(words.ends), 2), dtype=np.uint64)
-    _name(words.values, words.ends, made)
-    return made
-
-
-@njit(cache=True, nogil=True)
-def _sample(hashes, ends, values, sample_ends):
-    """List the sample of each text, sorted, each shingle once; return how many there are."""
-    first = 0
-    made = 0
-    for text in range(len(ends)):
-        end = ends[text]
-        begun = made
-        width = min(WIDTH, end - first)
-        for at in range(first, end - width + 1 if width else first):
-            value = hashes[at] if width == WIDTH else _U(width) * _BASE + hashes[at]
-            for step in range(1, width):
-                value = value * _BASE + hashes[at + step]
-            values[made] = value
-            made += not value >> _SHIFT & _NOT_TAKEN
-        _sort(values[begun:made])
-        kept = begun
-        for at in range(begun, made):
-            if at == begun or values[at] != values[kept - 1]:
-                values[kept] = values[at]
-                kept += 1
-        made = kept
-        sample_ends[text] = made
-        first = end
-    return made
+@cache
+def _permutations() -> tuple[NDArray[np.uint32], ...]:
+    return tuple(np.array(column, dtype=np.uint32) for column in permutations())
 
 
 @njit(cache=True, nogil=True)
@@ -137,11 +161,17 @@ def _shingle(hashes, ends, made):
 
 
 @njit(cache=True, nogil=True)
-def _sign(words, ends, factors, addends, room, rows):
+def _sign(words, ends, factors, addends, room, rows, samples, sample_ends):
+    """Sign texts and, if there is room for them, list what ``parts.samples`` takes of each; return how many."""
     first = 0
+    taken = 0
     for text in range(len(ends)):
         end = ends[text]
-        count = _finalise(words[first:end], room)
+        begun = taken
+        count, taken = _finalise(words, first, end, room, samples, taken)
+        if len(sample_ends):
+            taken = begun + _distinct(samples[begun:taken])
+            sample_ends[text] = taken
         for at in range(count, count + _UNROLLED):
             room[at] = room[0]  # the least is the same
         row = rows[text]
@@ -156,23 +186,43 @@ def _sign(words, ends, factors, addends, room, rows):
                 )
                 row[slot] = min(row[slot], least)
         first = end
+    return taken
 
 
 @njit(cache=True, nogil=True)
-def _finalise(words, room):
-    """Put what the permutations are applied to into ``room``; return how many there are."""
-    if len(words) < WIDTH:
-        whole = _U(len(words))
-        for word in words:
-            whole = whole * _BASE + word
-        room[0] = _mixed(whole)
-        return min(len(words), 1)
-    for at in range(len(words) - WIDTH + 1):
-        shingle = words[at]
-        for step in range(1, WIDTH):
+def _finalise(words, first, end, room, samples, taken):
+    """Put what the permutations are applied to into ``room``, and the sample of the shingles behind others.
+
+    Return how many there are of both.
+    """
+    size = end - first
+    if not size:
+        room[0] = _V(0)
+        return 0, taken
+    sampled = len(samples) > 0
+    width = min(WIDTH, size)
+    start = _U(0) if size >= WIDTH else _U(size)
+    for at in range(first, end - width + 1):
+        shingle = start
+        for step in range(width):
             shingle = shingle * _BASE + words[at + step]
-        room[at] = _mixed(shingle)
-    return len(words) - WIDTH + 1
+        room[at - first] = _mixed(shingle)
+        if sampled:
+            samples[taken] = shingle
+            taken += not shingle >> _SHIFT & _NOT_TAKEN
+    return size - width + 1, taken
+
+
+@njit(cache=True, nogil=True)
+def _distinct(values):
+    """Sort values, each once; return how many they are then."""
+    _sort(values)
+    kept = 0
+    for at in range(len(values)):
+        if at == 0 or values[at] != values[kept - 1]:
+            values[kept] = values[at]
+            kept += 1
+    return kept
 
 
 @njit(cache=True, nogil=True, inline="always")

@@ -13,7 +13,17 @@ import numpy as np
 from numba import njit
 from numba.cpython.unsafe import numbers
 
-from auditor.similarity.characters import DENSE, DENSE_SIGN, FOLLOWS, HARD, KIND, LENGTH, MARK, SIGN
+from auditor.similarity.characters import (
+    DENSE,
+    DENSE_SIGN,
+    FOLLOWS,
+    HARD,
+    KIND,
+    LENGTH,
+    MARK,
+    PART,
+    SIGN,
+)
 from auditor.similarity.shingle import BASE, FACTOR
 
 trailing_zeros: Any = numbers.trailing_zeros  # its Python signature is the compiler's
@@ -31,7 +41,9 @@ _NOUGHT, _2, _ALL = _U(0), _U(2), _U(0xFFFFFFFFFFFFFFFF)
 _IS_HARD = -1
 _NEVER = 1 << 62
 _QUOTES = _U(0x27) * _EACH
-_SPACE = ord(" ")
+_SPACE, _APOSTROPHE = ord(" "), ord("'")
+GROWTH = 3
+"""Times the bytes of a text that its fold may have: two become five."""
 ROOM = 72
 """Bytes that the scratch buffer needs beyond the longest text."""
 
@@ -60,18 +72,19 @@ def _decoded(source, at):
 
 
 @njit(cache=True, nogil=True)
-def _stands_behind(source, at, entries):
-    """Whether what stands before a mark is such that the mark belongs to a word."""
+def _before(source, at, entries):
+    """Return what stands before a mark: 1 a part of a word, to which it belongs; 0 what parts words; or -1."""
     before = at - 1
     byte = source[before]
     if byte < 0x80:
-        low = byte | 0x20
-        return 0x30 <= byte <= 0x39 or 0x61 <= low <= 0x7A
+        if 0x30 <= byte <= 0x39 or 0x61 <= byte | 0x20 <= 0x7A:
+            return 1
+        return -1 if byte == _APOSTROPHE else 0
     while source[before] & 0xC0 == 0x80:
         before -= 1
     code, _ = _decoded(source, before)
     kind = int(entries[code] >> _KIND & _U(15))
-    return _FOLLOW_BITS >> kind & 1 == 1
+    return 1 if _FOLLOW_BITS >> kind & 1 else 0 if kind == PART else -1
 
 
 @njit(cache=True, nogil=True)
@@ -84,6 +97,7 @@ def _folded(source, eights, at, end, entries, out, out8, moved):
     """
     made = 0
     moves = 0
+    loose = -1
     moved[0, 0] = 0
     moved[0, 1] = at
     while at < end:
@@ -106,8 +120,12 @@ def _folded(source, eights, at, end, entries, out, out8, moved):
         kind = int(entry >> _KIND & _U(15))
         if kind in (HARD, DENSE, DENSE_SIGN):
             return _IS_HARD
-        if kind in (MARK, SIGN) and not _stands_behind(source, at, entries):
-            return _IS_HARD
+        if kind in (MARK, SIGN):
+            before = _before(source, at, entries)
+            if at == loose or before < 0 or (not before and kind == SIGN):
+                return _IS_HARD
+            if not before:
+                loose = at + size  # nothing here, but what it is to a mark behind it is not plain
         for _ in range(int(entry >> _LENGTH & _U(15))):
             out[made] = entry & _U(255)
             entry >>= _8
@@ -117,6 +135,7 @@ def _folded(source, eights, at, end, entries, out, out8, moved):
         moved[moves, 0] = made
         moved[moves, 1] = at
     moved[moves + 1, 0] = _NEVER
+    moved[moves + 1, 1] = end
     return made
 
 
@@ -218,7 +237,8 @@ def hash_words(source, eights, ends, entries, room, hashes, counts, place, place
                 places[made + word, 0] = first + moved[move, 1] - moved[move, 0]
                 while moved[move + 1, 0] <= last:
                     move += 1
-                stop = last + moved[move, 1] - moved[move, 0] + 1
+                last += moved[move, 1] - moved[move, 0]
+                stop = min(last, moved[move + 1, 1] - 1) + 1  # a fold may be longer
                 while source[stop] & 0xC0 == 0x80:
                     stop += 1
                 places[made + word, 1] = stop
