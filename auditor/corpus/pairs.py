@@ -13,7 +13,7 @@ from auditor.similarity.bands import Pairs
 from auditor.similarity.verify import BELOW, Sheet, Verdicts, measured
 
 _AT_ONCE = 1024
-_STEPS = 8
+_STEPS = 4
 _TOO_LITTLE = "below the threshold"
 
 IDENTICAL = relations.ALL.index(relations.IDENTICAL)

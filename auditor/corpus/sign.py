@@ -211,7 +211,8 @@ class Articles:
         while self._rows:  # each is let go when it is copied: they are the most that is held
             part = self._rows.pop()
             stop = int(np.searchsorted(numbers, first + len(part)))
-            made[done:stop] = part[numbers[done:stop] - first]
+            whole = stop - done == len(part)
+            made[done:stop] = part if whole else part[numbers[done:stop] - first]
             first += len(part)
             done = stop
         return made

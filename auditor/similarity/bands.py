@@ -105,7 +105,9 @@ def counted(found: Sequence[Pairs]) -> tuple[Pairs, Pairs]:
     """Return pairs held as numbers, each once, in order, and how often each was there."""
     every = np.concatenate((np.empty(0, dtype=np.int64), *found))
     every.sort()
-    first = np.flatnonzero(np.diff(every, prepend=-1))
+    new = np.ones(len(every), dtype=np.bool_)
+    np.not_equal(every[1:], every[:-1], out=new[1:])
+    first = np.flatnonzero(new)
     return every[first], np.diff(first, append=len(every))
 
 

@@ -89,12 +89,10 @@ def bound(
         for gap in range(begun, gap_ends[pair]):
             a_low, a_high = a_first + gaps[gap, 0], a_first + gaps[gap, 1]
             b_low, b_high = b_first + gaps[gap, 2], b_first + gaps[gap, 3]
-            _hold(a_low, a_high, words, places, source, eights, kinds, keys, what, of_a)
-            _hold(b_low, b_high, words, places, source, eights, kinds, keys, what, of_b)
-            a_size, b_size = a_high - a_low, b_high - b_low
-            if not _least_sum(of_a, 0, a_size, of_b, 0, b_size, 0, 0, 0) and not _least_sum(
-                of_a, 0, a_size, of_b, 0, b_size, 1, 0, 0
-            ):
+            some = _hold(a_low, a_high, words, places, source, eights, kinds, keys, what, of_a)
+            if some:
+                some &= _hold(b_low, b_high, words, places, source, eights, kinds, keys, what, of_b)
+            if not some:
                 gaps[gap, 1], gaps[gap, 3] = gaps[gap, 0], gaps[gap, 2]
                 continue
             count = align(words[a_low:a_high], words[b_low:b_high], costs, changes)
@@ -114,6 +112,9 @@ def bound(
                     continue
                 figures = names = 0
                 for word in range(low, high):
+                    byte = source[places[word, 0]]
+                    if 0x61 <= byte <= 0x7A and not what[int(words[word] & _U(_SLOTS - 1))]:
+                        continue  # hardly ever a digit within; not to count it is safe
                     counts = weigh(word, words, places, source, eights, kinds, keys, what)
                     figures += counts[2]
                     names += counts[3]
@@ -123,11 +124,14 @@ def bound(
 
 @njit(cache=True, nogil=True)
 def _hold(low, high, words, places, source, eights, kinds, keys, what, held):
-    """Put into ``held`` what words may hold of figures and names."""
+    """Put into ``held`` what words may hold of figures and names; return which there are: 1, 2, or both as 3."""
+    some = 0
     for word in range(low, high):
         counts = weigh(word, words, places, source, eights, kinds, keys, what)
         held[word - low, 0] = counts[0]
         held[word - low, 1] = counts[1]
+        some |= (counts[0] > 0) | (counts[1] > 0) << 1
+    return some
 
 
 @njit(cache=True, nogil=True)
