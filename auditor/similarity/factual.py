@@ -21,6 +21,10 @@ Counts = NDArray[np.int32]
 
 OTHER, JOINT, SMALL, DIGIT, CAPITAL = range(5)
 """What a byte is to facts; a joint stands between the digits of one number."""
+_SLOTS = 1 << 12
+_LETTERS = 26
+_LONG = 64
+"""Bytes that are looked at together; what is longer is looked at as a word."""
 _AMBIGUOUS = frozenset("may march mar sat sun one zero".split())
 """Words that are facts in some places only."""
 
@@ -47,11 +51,13 @@ def kinds() -> _Bytes:
 
 
 @cache
-def quiet() -> tuple[Hashes, NDArray[np.bool_]]:
-    """Return the hashes of words in small letters that may be facts, sorted; which always are."""
+def quiet() -> tuple[Hashes, NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return the hashes of words in small letters that may be facts, sorted; which always are; the slots they fill."""
     hashes = {word_hash(word): word not in _AMBIGUOUS for word in QUIET}
     ordered = sorted(hashes)
-    return np.array(ordered, dtype=np.uint64), np.array([hashes[h] for h in ordered])
+    slots = np.zeros(_SLOTS, dtype=np.bool_)
+    slots[[h & _SLOTS - 1 for h in ordered]] = True
+    return np.array(ordered, dtype=np.uint64), np.array([hashes[h] for h in ordered]), slots
 
 
 def facts_of(read: _Bytes, first: _Places, last: _Places, hashes: Hashes) -> Facts:
@@ -59,26 +65,61 @@ def facts_of(read: _Bytes, first: _Places, last: _Places, hashes: Hashes) -> Fac
 
     ``read`` is UTF-8 with a space at its beginning and at its end.
     """
-    is_ = kinds()[read]
-    small, digit, capital = (is_ == kind for kind in (SMALL, DIGIT, CAPITAL))
-    digits = _within(digit, first, last)
-    letters = _within(small | capital, first, last)
-    known, always = quiet()
-    at = np.minimum(np.searchsorted(known, hashes), len(known) - 1)
-    is_quiet = known[at] == hashes
-    joined = (is_[first - 1] == JOINT) & digit[first - 2]
+    small = _within((read - np.uint8(ord("a"))) < _LETTERS, first, last) == last - first + 1
+    quiet_hash, always = _quiet_of(hashes)
+    figures, names = quiet_hash.astype(np.int32), np.zeros(len(first), dtype=np.int32)
     apart = (read[first - 1] < 0x80) & (read[last + 1] < 0x80)
-    named = capital[first]
-    inside = small[first - 2] | digit[first - 2] | (read[first - 2] == ord(","))
+    found = Facts(figures, names, (always & apart).astype(np.int32), names.copy())
+    other = np.flatnonzero(~small)
+    for column, counts in zip(
+        found,
+        _of_others(read, first[other], last[other], quiet_hash[other], always[other]),
+        strict=True,
+    ):
+        column[other] = counts
+    return found
+
+
+def _quiet_of(hashes: Hashes) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return which words are quiet ones, and which of these always are facts."""
+    known, always, slots = quiet()
+    found = np.zeros((2, len(hashes)), dtype=np.bool_)
+    maybe = np.flatnonzero(slots[(hashes & np.uint64(_SLOTS - 1)).astype(np.int64)])
+    at = np.minimum(np.searchsorted(known, hashes[maybe]), len(known) - 1)
+    found[0, maybe] = known[at] == hashes[maybe]
+    found[1, maybe] = found[0, maybe] & always[at]
+    return found[0], found[1]
+
+
+def _of_others(
+    read: _Bytes,
+    first: _Places,
+    last: _Places,
+    is_quiet: NDArray[np.bool_],
+    always: NDArray[np.bool_],
+) -> Facts:
+    """Return what words hold of facts that have other things in them than small letters of ASCII."""
+    of = kinds()
+    size = last - first + 1
+    digits, letters = np.zeros((2, len(first)), dtype=np.int64)
+    for step in range(min(int(size.max(initial=0)), _LONG)):
+        here = of[read[np.minimum(first + step, last)]]
+        within = step < size
+        digits += within & (here == DIGIT)
+        letters += within & ((here == SMALL) | (here == CAPITAL))
+    before, earlier = of[read[first - 1]], of[read[first - 2]]
+    joined = (before == JOINT) & (earlier == DIGIT)
+    apart = (read[first - 1] < 0x80) & (read[last + 1] < 0x80)
+    named = of[read[first]] == CAPITAL
+    inside = (earlier == SMALL) | (earlier == DIGIT) | (read[first - 2] == ord(","))
     inside &= named & ~is_quiet & (read[first - 1] == ord(" "))
     figure = digits > 0
     found = Facts(
         (figure | is_quiet).astype(np.int32),
         named.astype(np.int32),
-        ((figure & ~joined) | (is_quiet & always[at])).astype(np.int32) * apart,
+        ((figure & ~joined) | always).astype(np.int32) * apart,
         inside.astype(np.int32),
     )
-    size = last - first + 1
     for word in np.flatnonzero((digits < size) & (letters < size)).tolist():
         counts = of_word(read[first[word] : _end(read, int(last[word]))].tobytes())
         for column, count in zip(found, counts, strict=True):

@@ -103,9 +103,9 @@ def shingled(words: Batch) -> Batch:
 def distinct(shingles: Hashes) -> Hashes:
     """Return the distinct shingles, sorted."""
     ordered = np.sort(shingles)
-    return (
-        ordered[:1] if len(ordered) < 2 else ordered[np.append(True, ordered[1:] != ordered[:-1])]
-    )
+    new = np.ones(len(ordered), dtype=np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
+    return ordered[new]
 
 
 def shared(a: Hashes, b: Hashes) -> int:

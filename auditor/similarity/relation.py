@@ -215,6 +215,10 @@ def _differences_in(
 
 def changed(a: Sequence[int], b: Sequence[int]) -> Iterator[Gap]:
     """Yield which of the words of a gap stand for few others, steps beside each other as one change."""
+    if len(a) == len(b) == 1:  # most gaps
+        if a[0] != b[0]:
+            yield 0, 1, 0, 1
+        return
     for _, steps in groupby(fuzzy.changes(a, b), lambda step: step.kind == "equal"):
         every = list(steps)
         first, last = every[0], every[-1]
@@ -235,13 +239,13 @@ def _facts(text: Text, low: int, high: int) -> list[Fact]:
     first, last = low, high
     while (
         low
-        and source[ends[low - 1] : starts[low]] in _JOINTS
+        and source[ends[low - 1] : starts[low]] in JOINTS
         and _is_digit(source[ends[low - 1] - 1])
     ):
         low -= 1
     while (
         high < len(starts)
-        and source[ends[high - 1] : starts[high]] in _JOINTS
+        and source[ends[high - 1] : starts[high]] in JOINTS
         and _is_digit(source[starts[high]])
     ):
         high += 1
@@ -250,7 +254,7 @@ def _facts(text: Text, low: int, high: int) -> list[Fact]:
     return facts_in(source, starts[low], ends[high - 1])
 
 
-_JOINTS = frozenset(",.-/:")
+JOINTS = frozenset(",.-/:")
 
 
 def _is_digit(char: str) -> bool:

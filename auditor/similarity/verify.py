@@ -104,6 +104,7 @@ class _Text:
     """A text of which nothing is worked out before it is asked for."""
 
     def __init__(self, source: str, words: Words) -> None:
+        self.words = words.hashes
         self.shingles = shingle_array(words.hashes)
         self._source = source
         self._words = words
@@ -128,6 +129,16 @@ class _Text:
         np.cumsum(self._words.figures_most, out=made[1:, 0])
         np.cumsum(self._words.names_most, out=made[1:, 1])
         return made
+
+    def most(self, low: int, high: int) -> tuple[int, int]:
+        """Return how many figures and names there are at most in a range of words, with the numbers that join it."""
+        figures, names = (self.before[high] - self.before[low]).tolist()
+        starts, ends = self._words.starts, self._words.ends
+        if low and self._source[ends[low - 1] : starts[low]] in relations.JOINTS:
+            figures += int(self.before[low, 0] - self.before[low - 1, 0])
+        if high < len(self) and self._source[ends[high - 1] : starts[high]] in relations.JOINTS:
+            figures += int(self.before[high + 1, 0] - self.before[high, 0])
+        return figures, names
 
     @cached_property
     def hashes(self) -> list[int]:
@@ -170,8 +181,23 @@ def _share_changed(a: _Text, b: _Text, chain: Sequence[Run]) -> float:
     if few(shorter, figures, names, *least):
         return 0.0
     factual = [gaps[at] for at in np.flatnonzero(here.any(axis=1)).tolist()]
+    if few(shorter, *_most_replaced(a, b, factual), *least):
+        return 0.0
     differing = relations.differences_in(a.text, b.text, factual)
     renamed = sum(difference.kind == "name" for difference in differing)
     if few(shorter, len(differing) - renamed, renamed, *least):
         return 0.0
     return relations.share_changed(a.text, b.text, differing)
+
+
+def _most_replaced(a: _Text, b: _Text, gaps: Sequence[relations.Gap]) -> tuple[int, int]:
+    """Return how many figures and names stand in each other's place in these gaps, at most."""
+    figures = names = 0
+    for a_low, a_high, b_low, b_high in gaps:
+        of_a, of_b = a.words[a_low:a_high].tolist(), b.words[b_low:b_high].tolist()
+        for a_from, a_to, b_from, b_to in relations.changed(of_a, of_b):
+            one = a.most(a_low + a_from, a_low + a_to)
+            other = b.most(b_low + b_from, b_low + b_to)
+            figures += min(one[0], other[0])
+            names += min(one[1], other[1])
+    return figures, names

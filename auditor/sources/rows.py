@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from auditor.document import Article, Note
@@ -56,13 +57,14 @@ def read_row(
     notes: tuple[Note, ...] = (),
 ) -> Row | InputError:
     """Return what row ``number`` (from 1) holds, or the error that says what it lacks."""
-    name, text = _field(row, fields, "text")
-    if not isinstance(text, str) or not text.strip():
-        return failed(label, f"row {number} {_without_text(row, name, text, fields)}", line)
+    text_names, *others = _names(fields)
+    text = _value(row, text_names)
+    if not isinstance(text, str) or text.isspace():
+        return failed(label, f"row {number} {_without_text(row, text, text_names)}", line)
     text, broken = _clean(text)
     values: dict[str, str | None] = {}
-    for field in ("headline", "id", "date", "source", "language"):
-        value = _as_text(_field(row, fields, field)[1])
+    for field, names in zip(_FIELDS, others, strict=True):
+        value = _as_text(_value(row, names))
         if value is not None:
             value, also = _clean(value)
             broken += also
@@ -86,14 +88,22 @@ def read_row(
     )
 
 
-def _field(row: Mapping[str, Any], fields: FieldNames, field: str) -> tuple[str | None, Any]:
-    names = fields.names(field)
+_FIELDS = ("headline", "id", "date", "source", "language")
+
+
+@lru_cache(8)
+def _names(fields: FieldNames) -> tuple[tuple[str, ...], ...]:
+    """Return the names of the text's field, and of ``_FIELDS``."""
+    return tuple(fields.names(field) for field in ("text", *_FIELDS))
+
+
+def _value(row: Mapping[str, Any], names: tuple[str, ...]) -> Any:
+    """Return what the first of these fields that says anything holds."""
     for name in names:
         value = row.get(name)
         if value is not None and value != "":
-            return name, value
-    # None of them says anything: the first that is there at all, for the message.
-    return next((name for name in names if name in row), None), None
+            return value
+    return None
 
 
 def _as_text(value: Any) -> str | None:
@@ -112,6 +122,8 @@ def cleaned(text: str) -> str:
 
 
 def _clean(text: str) -> tuple[str, int]:
+    if text.isascii():
+        return text, 0
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
@@ -119,7 +131,8 @@ def _clean(text: str) -> tuple[str, int]:
     return text, 0
 
 
-def _without_text(row: Mapping[str, Any], name: str | None, text: Any, fields: FieldNames) -> str:
+def _without_text(row: Mapping[str, Any], text: Any, names: tuple[str, ...]) -> str:
+    name = next((n for n in names if (n in row if text is None else row.get(n) is text)), None)
     if text is not None and not isinstance(text, str):
         return f"holds no text: its field {name!r} is {_kind(text)}"
     if name is not None:
@@ -127,7 +140,7 @@ def _without_text(row: Mapping[str, Any], name: str | None, text: Any, fields: F
     there = [str(key) for key in row][:12]
     if not there:
         return "has no fields"
-    wanted = " or ".join(repr(n) for n in fields.names("text"))
+    wanted = " or ".join(repr(n) for n in names)
     return f"has no field {wanted}; its fields are {', '.join(map(repr, there))}{_hint(row)}"
 
 

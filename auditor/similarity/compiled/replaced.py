@@ -39,7 +39,7 @@ def table() -> tuple[NDArray[Any], ...]:
     They stand in slots: 1 where one may be a fact, 2 where it always is.
     """
     keys, what = np.zeros(_SLOTS, dtype=np.uint64), np.zeros(_SLOTS, dtype=np.int8)
-    for key, always in zip(*quiet(), strict=True):
+    for key, always in zip(*quiet()[:2], strict=True):
         at = int(key) & _SLOTS - 1
         while what[at]:
             at = (at + 1) & _SLOTS - 1
