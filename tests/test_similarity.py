@@ -5,12 +5,13 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from auditor.similarity.align import in_order, runs, stretches
-from auditor.similarity.minhash import runs_of_arrays
+from auditor.similarity.minhash import shingle_array
 from auditor.similarity.relation import Text, compare, inverse
+from auditor.similarity.runs import runs_among, runs_of_arrays
 from auditor.similarity.shingle import overlap, shingles, text_hash, tokenise, word_hash
 from auditor.similarity.winnow import WINDOW, winnow
 
@@ -92,6 +93,19 @@ def test_runs_over_arrays_are_those_of_lists(one: list[int], other: list[int]) -
 
     if len(a) > 5:
         assert found == runs(a, b)
+
+
+FEW_WORDS = st.lists(st.integers(0, 3), max_size=150)
+
+
+@given(FEW_WORDS, FEW_WORDS)
+@example([0] * 99, [0] * 150)
+def test_runs_of_texts_that_repeat_themselves_are_the_same_too(
+    one: list[int], other: list[int]
+) -> None:
+    a, b = (np.array(numbers, dtype=np.uint64) for numbers in (one, other))
+    here, there = shingle_array(a), shingle_array(b)
+    assert runs_among(a, b, here, there, np.argsort(there)) == runs(one, other)
 
 
 @given(WORDS, WORDS)

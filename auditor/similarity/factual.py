@@ -102,11 +102,14 @@ def _of_others(
     of = kinds()
     size = last - first + 1
     digits, letters = np.zeros((2, len(first)), dtype=np.int64)
-    for step in range(min(int(size.max(initial=0)), _LONG)):
-        here = of[read[np.minimum(first + step, last)]]
-        within = step < size
-        digits += within & (here == DIGIT)
-        letters += within & ((here == SMALL) | (here == CAPITAL))
+    longer = np.arange(len(first))
+    for step in range(_LONG):
+        longer = longer[size[longer] > step]
+        if not len(longer):
+            break
+        here = of[read[first[longer] + step]]
+        digits[longer] += here == DIGIT
+        letters[longer] += (here == SMALL) | (here == CAPITAL)
     before, earlier = of[read[first - 1]], of[read[first - 2]]
     joined = (before == JOINT) & (earlier == DIGIT)
     apart = (read[first - 1] < 0x80) & (read[last + 1] < 0x80)
@@ -120,19 +123,16 @@ def _of_others(
         ((figure & ~joined) | always).astype(np.int32) * apart,
         inside.astype(np.int32),
     )
-    for word in np.flatnonzero((digits < size) & (letters < size)).tolist():
-        counts = of_word(read[first[word] : _end(read, int(last[word]))].tobytes())
-        for column, count in zip(found, counts, strict=True):
-            column[word] = count
+    mixed = np.flatnonzero((digits < size) & (letters < size))
+    stops = last[mixed] + 1
+    for _ in range(3):  # to where the character ends that the last byte belongs to
+        stops += (read[stops] & 0xC0) == 0x80
+    data = read.tobytes()
+    places = zip(first[mixed].tolist(), stops.tolist(), strict=True)
+    counts = np.array([of_word(data[start:stop]) for start, stop in places], dtype=np.int32)
+    for column, those in zip(found, counts.reshape(-1, 4).T, strict=True):
+        column[mixed] = those
     return found
-
-
-def _end(read: _Bytes, last: int) -> int:
-    """Return where the character ends that a byte belongs to."""
-    last += 1
-    while read[last] & 0xC0 == 0x80:
-        last += 1
-    return last
 
 
 @lru_cache(1 << 16)

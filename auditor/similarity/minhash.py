@@ -7,7 +7,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from auditor.similarity.align import Run
 from auditor.similarity.shingle import BASE, FACTOR, WIDTH, shingles
 from auditor.similarity.signature import EMPTY, PERMUTATIONS, permutations
 
@@ -161,33 +160,3 @@ def _finalised(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
     hashes = (hashes ^ hashes >> np.uint32(16)) * np.uint32(0x85EBCA6B)
     hashes = (hashes ^ hashes >> np.uint32(13)) * np.uint32(0xC2B2AE35)
     return hashes ^ hashes >> np.uint32(16)
-
-
-def runs_of_arrays(a: Hashes, b: Hashes, order: NDArray[np.int64]) -> list[Run] | None:
-    """Return what ``align.runs`` returns, for shingles in arrays, ``order`` being what sorts ``b``.
-
-    Shingles that follow each other in both texts are one run, four words longer than they are many.
-    None where one of ``a`` stands twice in ``b``.
-    """
-    if min(len(a), len(b)) < 2:
-        return None
-    ordered = b[order]
-    places = np.minimum(np.searchsorted(ordered, a), len(b) - 1)
-    after = np.minimum(places + 1, len(b) - 1)
-    if ((ordered[after] == a) & (after != places)).any():
-        return None
-    i = np.flatnonzero(ordered[places] == a)
-    j = order[places[i]]
-    breaks = np.flatnonzero((np.diff(i) != 1) | (np.diff(j) != 1)) + 1
-    firsts = np.concatenate(([0], breaks))
-    sizes = np.diff(np.concatenate((firsts, [len(i)])))
-    found: list[Run] = []
-    reached = 0
-    for at, there, size in (
-        zip(i[firsts].tolist(), j[firsts].tolist(), sizes.tolist(), strict=True) if len(i) else ()
-    ):
-        over = max(reached - at, 0)
-        if over < size:
-            found.append(Run(at + over, there + over, size - over + WIDTH - 1))
-            reached = at + size + WIDTH - 1
-    return found

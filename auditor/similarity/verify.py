@@ -13,11 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from auditor.similarity import relation as relations
-from auditor.similarity.align import Run, in_order, runs
+from auditor.similarity.align import Run, in_order
 from auditor.similarity.factual import few
 from auditor.similarity.kernel import Words, read
-from auditor.similarity.minhash import Hashes, runs_of_arrays, shared, shingle_array
+from auditor.similarity.minhash import Hashes, shared, shingle_array
 from auditor.similarity.relation import Text
+from auditor.similarity.runs import runs_among, runs_of_arrays
 from auditor.similarity.shingle import Overlap, Tokens
 
 BELOW = -1
@@ -156,7 +157,7 @@ class _Text:
 def _relation(a: _Text, b: _Text, overlap: Overlap) -> str:
     found = runs_of_arrays(a.shingles, b.shingles, b.order)
     if found is None:
-        found = runs(a.hashes, b.hashes, a.shingles.tolist(), b.shingles.tolist())
+        found = runs_among(a.words, b.words, a.shingles, b.shingles, b.order)
     return relations.judge(
         overlap,
         max((run.length for run in found), default=0),
