@@ -167,10 +167,9 @@ def _sign(words, ends, factors, addends, room, rows, samples, sample_ends):
     taken = 0
     for text in range(len(ends)):
         end = ends[text]
-        begun = taken
-        count, taken = _finalise(words, first, end, room, samples, taken)
+        count = _finalise(words[first:end], room)
         if len(sample_ends):
-            taken = begun + _distinct(samples[begun:taken])
+            taken = _sample(words[first:end], samples, taken)
             sample_ends[text] = taken
         for at in range(count, count + _UNROLLED):
             room[at] = room[0]  # the least is the same
@@ -190,27 +189,43 @@ def _sign(words, ends, factors, addends, room, rows, samples, sample_ends):
 
 
 @njit(cache=True, nogil=True)
-def _finalise(words, first, end, room, samples, taken):
-    """Put what the permutations are applied to into ``room``, and the sample of the shingles behind others.
-
-    Return how many there are of both.
-    """
-    size = end - first
-    if not size:
-        room[0] = _V(0)
-        return 0, taken
-    sampled = len(samples) > 0
-    width = min(WIDTH, size)
-    start = _U(0) if size >= WIDTH else _U(size)
-    for at in range(first, end - width + 1):
-        shingle = start
-        for step in range(width):
+def _finalise(words, room):
+    """Put what the permutations are applied to into ``room``; return how many there are."""
+    if len(words) < WIDTH:
+        room[0] = _mixed(_whole(words))
+        return min(len(words), 1)
+    for at in range(len(words) - WIDTH + 1):
+        shingle = words[at]
+        for step in range(1, WIDTH):
             shingle = shingle * _BASE + words[at + step]
-        room[at - first] = _mixed(shingle)
-        if sampled:
-            samples[taken] = shingle
-            taken += not shingle >> _SHIFT & _NOT_TAKEN
-    return size - width + 1, taken
+        room[at] = _mixed(shingle)
+    return len(words) - WIDTH + 1
+
+
+@njit(cache=True, nogil=True)
+def _sample(words, samples, taken):
+    """Put the sample of a text's shingles behind what is ``taken``, sorted, each once; return how many there are."""
+    begun = taken
+    if len(words) < WIDTH:
+        samples[taken] = _whole(words)
+        taken += len(words) > 0 and not samples[taken] >> _SHIFT & _NOT_TAKEN
+        return taken
+    for at in range(len(words) - WIDTH + 1):
+        shingle = words[at]
+        for step in range(1, WIDTH):
+            shingle = shingle * _BASE + words[at + step]
+        samples[taken] = shingle
+        taken += not shingle >> _SHIFT & _NOT_TAKEN
+    return begun + _distinct(samples[begun:taken])
+
+
+@njit(cache=True, nogil=True)
+def _whole(words):
+    """Return the shingle of a text of few words."""
+    whole = _U(len(words))
+    for word in words:
+        whole = whole * _BASE + word
+    return whole
 
 
 @njit(cache=True, nogil=True)
