@@ -112,9 +112,10 @@ def bound(
                     continue
                 figures = names = 0
                 for word in range(low, high):
-                    byte = source[places[word, 0]]
-                    if 0x61 <= byte <= 0x7A and not what[int(words[word] & _U(_SLOTS - 1))]:
-                        continue  # hardly ever a digit within; not to count it is safe
+                    if not what[int(words[word] & _U(_SLOTS - 1))] and _all_small(
+                        eights, places[word, 0], places[word, 1]
+                    ):
+                        continue  # most words
                     counts = weigh(word, words, places, source, eights, kinds, keys, what)
                     figures += counts[2]
                     names += counts[3]
