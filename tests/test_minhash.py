@@ -1,5 +1,6 @@
 """Signatures and candidates: datasketch's numbers, every like pair found, crowds in linear time."""
 
+from collections.abc import Sequence
 from itertools import combinations, pairwise
 
 import numpy as np
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from auditor.similarity.bands import CROWD, bands_for, candidates, key_array, likely
-from auditor.similarity.clusters import clusters
+from auditor.similarity.clusters import Question, clusters
 from auditor.similarity.interop import from_minhash, to_lean_minhash, to_minhash
 from auditor.similarity.minhash import signatures
 from auditor.similarity.shingle import shingles, tokenise
@@ -140,8 +141,11 @@ def test_every_pair_of_a_small_bucket_and_a_star_of_a_crowd() -> None:
 def clustered(
     size: int, pairs: list[tuple[int, int]], rank: list[int], near: set[tuple[int, int]]
 ) -> list[list[int]]:
-    def duplicates(leader: int, others: NDArray[np.int64]) -> NDArray[np.bool_]:
-        return np.array([(leader, o) in near or (o, leader) in near for o in others.tolist()])
+    def duplicates(questions: Sequence[Question]) -> list[NDArray[np.bool_]]:
+        return [
+            np.array([(leader, o) in near or (o, leader) in near for o in others.tolist()])
+            for leader, others in questions
+        ]
 
     a, b = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
     found = clusters(size, a, b, np.array(rank), duplicates)
@@ -193,11 +197,10 @@ def test_a_component_of_very_many_is_not_asked_about_without_end() -> None:
     size = 3000
     asked = 0
 
-    def none(leader: int, others: NDArray[np.int64]) -> NDArray[np.bool_]:
-        del leader
+    def none(questions: Sequence[Question]) -> list[NDArray[np.bool_]]:
         nonlocal asked
-        asked += len(others)
-        return np.zeros(len(others), dtype=bool)
+        asked += sum(len(others) for _, others in questions)
+        return [np.zeros(len(others), dtype=bool) for _, others in questions]
 
     a = np.arange(size - 1)
     found = clusters(size, a, a + 1, np.arange(size), none)

@@ -5,7 +5,8 @@ Texts go to files of their own; memory holds an id, a hash and a signature of ea
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
@@ -25,7 +26,7 @@ from auditor.errors import InputError
 from auditor.similarity import parts
 from auditor.similarity import relation as relations
 from auditor.similarity.bands import HALF, Pairs, bands_for, candidates, likely, together
-from auditor.similarity.clusters import clusters
+from auditor.similarity.clusters import Question, clusters
 from auditor.similarity.minhash import Names
 from auditor.similarity.signature import VERSION as SIGNATURES
 from auditor.similarity.signature import Bands
@@ -166,11 +167,14 @@ def dedup(
         texts, shingles = articles.texts(), articles.shingles()
         leaders, copies = _copies(articles.names(), articles.words())
         bands = bands_for(threshold)
-        rows = articles.take_rows(leaders)
-        met = candidates(rows, bands)
-        near = likely(rows, met.pairs, threshold)
-        del rows  # they are the most that is held
-        cut = parts.candidates(*articles.take_samples(), leaders)
+        cut_of = partial(parts.candidates, *articles.take_samples(), leaders)
+        with ThreadPoolExecutor(1) as beside:  # sorting lets other threads run
+            later = beside.submit(cut_of)
+            rows = articles.take_rows(leaders)
+            met = candidates(rows, bands)
+            near = likely(rows, met.pairs, threshold)
+            del rows  # they are the most that is held
+            cut = later.result()
         wanted = together(leaders[near], cut.pairs)
         tally = Counter({relations.IDENTICAL: copies.size} if copies.size else {})
         done = 0
@@ -236,12 +240,14 @@ def _clustered(
     """Return the members of all clusters."""
     known = [found]
 
-    def duplicates(leader: int, others: NDArray[np.int64]) -> NDArray[np.bool_]:
-        asked = np.sort(np.column_stack((np.full(len(others), leader), others)), axis=1)
+    def duplicates(questions: Sequence[Question]) -> list[NDArray[np.bool_]]:
+        a, b = (np.concatenate(side) for side in zip(*map(_sides, questions), strict=True))
+        asked = np.column_stack((np.minimum(a, b), np.maximum(a, b)))
         made = verify(asked)
         known.append(made)
         near = made.of(made.duplicates(threshold))
-        return np.isin(others, np.where(near.a == leader, near.b, near.a))
+        answers = np.isin(asked[:, 0] << HALF | asked[:, 1], near.a << HALF | near.b)
+        return np.split(answers, np.cumsum([len(others) for _, others in questions])[:-1])
 
     near = found.of(found.duplicates(threshold))
     made = clusters(len(articles), near.a, near.b, _rank(articles, keep), duplicates)
@@ -255,6 +261,11 @@ def _clustered(
     similarity = np.ones(len(numbers))
     similarity[other] = pair.similarity
     return Members(leaders, numbers, relation, similarity, unasked)
+
+
+def _sides(question: Question) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    leader, others = question
+    return np.full(len(others), leader), others
 
 
 _INVERSE = np.array(

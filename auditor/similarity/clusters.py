@@ -5,13 +5,17 @@ only propose: in each, the best member leads and takes those that are duplicates
 by a question asked then; what is left over forms clusters of its own, by the same rule.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.int64]
+Question = tuple[int, Numbers]
+"""A leader and members: which of these are its duplicates?"""
+Answer = NDArray[np.bool_]
+_Led = tuple[list[Numbers], int]
 
 _ASKED = 64
 """Leaders of one component that ask about members no pair joins them to ..."""
@@ -55,7 +59,7 @@ def clusters(
     a: Numbers,
     b: Numbers,
     rank: Numbers,
-    duplicates: Callable[[int, Numbers], NDArray[np.bool_]],
+    duplicates: Callable[[Sequence[Question]], Sequence[Answer]],
 ) -> Clusters:
     """Return the clusters of two or more of ``size`` texts, in the order of their least members.
 
@@ -64,7 +68,8 @@ def clusters(
         a: the first of each pair of duplicates that is known, each pair once.
         b: the second.
         rank: a number for each text; the least leads.
-        duplicates: asked of a leader which of some members, that no pair joins to it, are its duplicates.
+        duplicates: asked of leaders which of some members, that no pair joins to them, are their duplicates:
+            of many components at once.
 
     """
     label = components(size, a, b)
@@ -80,8 +85,11 @@ def clusters(
     unasked = 0
     if not whole.all():
         near = _Near(size, a, b)
-        for at, count in zip(first[~whole].tolist(), sizes[~whole].tolist(), strict=True):
-            made, left = _led(nodes[at : at + count], near, duplicates)
+        some = [
+            _led(nodes[at : at + count], near)
+            for at, count in zip(first[~whole].tolist(), sizes[~whole].tolist(), strict=True)
+        ]
+        for made, left in _answered(some, duplicates):
             unasked += left
             found += [(_all(m, m.min()), _all(m, m[0]), m) for m in made]
     order, leaders, members = (np.concatenate(columns) for columns in zip(*found, strict=True))
@@ -106,9 +114,28 @@ class _Near:
         return self._others[self._bounds[item] : self._bounds[item + 1]]
 
 
-def _led(
-    ordered: Numbers, near: _Near, duplicates: Callable[[int, Numbers], NDArray[np.bool_]]
-) -> tuple[list[Numbers], int]:
+def _answered(
+    some: Sequence[Generator[Question, Answer, _Led]],
+    duplicates: Callable[[Sequence[Question]], Sequence[Answer]],
+) -> list[_Led]:
+    """Return what each comes to, the questions of all asked together."""
+    results: list[_Led] = [([], 0)] * len(some)
+    answers: dict[int, Answer | None] = dict.fromkeys(range(len(some)))
+    while answers:
+        questions: dict[int, Question] = {}
+        for number, answer in answers.items():
+            try:
+                questions[number] = (
+                    next(some[number]) if answer is None else some[number].send(answer)
+                )
+            except StopIteration as stopped:
+                results[number] = stopped.value
+        found = duplicates([*questions.values()]) if questions else ()
+        answers = dict(zip(questions, found, strict=True))
+    return results
+
+
+def _led(ordered: Numbers, near: _Near) -> Generator[Question, Answer, _Led]:
     """Return the clusters of one component, given in order of rank, and the pairs not looked at."""
     made: list[Numbers] = []
     by_number = np.argsort(ordered)
@@ -128,7 +155,8 @@ def _led(
             if len(others := np.flatnonzero(free)):
                 asked += 1
                 questions -= len(others)
-                taken = np.append(taken, others[duplicates(int(leader), ordered[others])])
+                answer = yield int(leader), ordered[others]
+                taken = np.append(taken, others[answer])
         else:
             unasked += left - len(taken)
         free[taken] = False
