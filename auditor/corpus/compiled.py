@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from auditor.corpus.sign import Signed, Task, entries_of, entry_of, moment, parted
-from auditor.corpus.spill import Places, add_parts
+from auditor.corpus.spill import add_parts
 from auditor.errors import InputError
 from auditor.similarity import compiled
 from auditor.similarity.compiled import lines
@@ -16,11 +16,9 @@ from auditor.sources.json_rows import row_of
 from auditor.sources.plain import compared_text
 from auditor.sources.rows import Row, cleaned
 
-_NONE = np.empty(0, dtype=np.int64)
-
 
 def sign(task: Task, folder: Path) -> Signed:
-    """Return what ``sign.sign`` returns, but that no shingles are kept: to make them again is quicker."""
+    """Return what ``sign.sign`` returns."""
     if isinstance(task, list) or len(task.data) > task.limits.row:
         entries, refused = parted(entries_of(task))
         source = compiled.Source.of([entry.text for entry in entries])
@@ -37,7 +35,6 @@ def sign(task: Task, folder: Path) -> Signed:
         [moment(date) for date in dates],
         *made,
         add_parts(source.data.data, source.starts, source.ends, folder, "texts"),
-        Places((), _NONE, _NONE, _NONE),
         refused,
     )
 

@@ -164,7 +164,7 @@ def dedup(
         ):
             articles.add(signed)
             told("reading", len(articles), None)
-        texts, shingles = articles.texts(), articles.shingles()
+        texts = articles.texts()
         leaders, copies = _copies(articles.names(), articles.words())
         bands = bands_for(threshold)
         cut_of = partial(parts.candidates, *articles.take_samples(), leaders)
@@ -181,7 +181,7 @@ def dedup(
         pairs = [copies]
         for checked in journal.each(
             "checked",
-            checking.tasks(wanted, texts, shingles, threshold),
+            checking.tasks(wanted, texts, threshold, compiled=compiled),
             partial(workers.spread, checking.check),
             save_checked,
             load_checked,
@@ -193,7 +193,7 @@ def dedup(
         found = Found.joined(*pairs)
 
         def verified(asked: Pairs) -> Found:
-            tasks = checking.tasks(asked, texts, shingles, threshold)
+            tasks = checking.tasks(asked, texts, threshold, compiled=compiled)
             return Found.joined(*workers.spread(checking.each, tasks))
 
         members = _clustered(articles, found, threshold, keep, verified)

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from auditor.corpus.spill import Places, fetch, mapped
 from auditor.similarity import relation as relations
 from auditor.similarity.bands import Pairs
-from auditor.similarity.verify import BELOW, Sheet, Verdicts, measured
+from auditor.similarity.verify import BELOW, Verdicts
+from auditor.similarity.verify import verified as verify
 
 _AT_ONCE = 1024
 _STEPS = 4
@@ -103,8 +104,9 @@ class Task(NamedTuple):
     numbers: Pairs
     """The articles that are in the pairs, sorted."""
     texts: Places
-    shingles: Places
     threshold: float
+    compiled: bool
+    """By Numba, or over arrays; the results are the same."""
 
 
 class Checked(NamedTuple):
@@ -116,19 +118,13 @@ class Checked(NamedTuple):
     done: int
 
 
-def tasks(pairs: Pairs, texts: Places, shingles: Places, threshold: float) -> Iterator[Task]:
+def tasks(pairs: Pairs, texts: Places, threshold: float, *, compiled: bool) -> Iterator[Task]:
     """Yield the pairs in handfuls, those of the same texts together."""
     pairs = pairs[np.argsort(_groups(pairs, len(texts.which)), kind="stable")]
     for at in range(0, len(pairs), _AT_ONCE):
         part = pairs[at : at + _AT_ONCE]
-        yield task(part, texts, shingles, threshold)
-
-
-def task(pairs: Pairs, texts: Places, shingles: Places, threshold: float) -> Task:
-    """Return these pairs as a task."""
-    numbers = np.unique(pairs)
-    kept = shingles.of(numbers) if len(shingles.which) else shingles
-    return Task(pairs, numbers, texts.of(numbers), kept, threshold)
+        numbers = np.unique(part)
+        yield Task(part, numbers, texts.of(numbers), threshold, compiled)
 
 
 def _groups(pairs: Pairs, size: int) -> Pairs:
@@ -172,8 +168,9 @@ def verified(task: Task) -> Verdicts:
     """Return the verdicts on the pairs of a task; those that share too little are not aligned."""
     here = np.searchsorted(task.numbers, task.pairs)
     part = max(task.threshold, relations.PART)
-    if len(task.shingles.which):
-        return _from_sets(task, here, part)
+    if not task.compiled:
+        texts = [data.decode("utf-8", "surrogatepass") for data in fetch(task.texts)]
+        return verify(texts, here, task.threshold, part)
     from auditor.similarity import compiled
 
     held = mapped(task.texts)
@@ -182,15 +179,3 @@ def verified(task: Task) -> Verdicts:
     else:
         source = compiled.gathered(held, task.texts.starts, task.texts.ends)
     return compiled.verified(source, here, task.threshold, part)
-
-
-def _from_sets(task: Task, here: Pairs, part: float) -> Verdicts:
-    """Measure the pairs by the shingles that were kept; only alike texts are read again."""
-    found = measured([np.frombuffer(data, dtype=np.uint64) for data in fetch(task.shingles)], here)
-    alike = found.alike(task.threshold, part)
-    read = np.unique(here[alike])
-    texts = [data.decode("utf-8", "surrogatepass") for data in fetch(task.texts.of(read))]
-    sheet = Sheet(texts)
-    for at, (a, b) in zip(alike.tolist(), np.searchsorted(read, here[alike]).tolist(), strict=True):
-        found.relations[at] = relations.ALL.index(sheet.relation(a, b, found.overlap(at)))
-    return found

@@ -28,7 +28,7 @@ def save_signed(signed: Signed) -> bytes:
             (at, [(p.message, p.path, p.line, p.column) for p in error.problems])
             for at, error in signed.refused
         ],
-        "files": [signed.texts.files, signed.shingles.files],
+        "files": signed.texts.files,
     }
     columns: list[NDArray[Any]] = [
         signed.words,
@@ -36,7 +36,6 @@ def save_signed(signed: Signed) -> bytes:
         signed.rows,
         *signed.samples,
         *signed.texts[1:],
-        *signed.shingles[1:],
     ]
     return _packed(head, columns)
 
@@ -45,10 +44,6 @@ def load_signed(data: bytes) -> Signed:
     """Return what ``save_signed`` made bytes of."""
     head, (words, names, rows, samples, ends, *places) = _unpacked(data)
     paths = head["paths"]
-    texts, shingles = (
-        Places(tuple(files), *columns)
-        for files, columns in zip(head["files"], (places[:3], places[3:]), strict=True)
-    )
     return Signed(
         head["ids"],
         paths * len(head["ids"]) if len(paths) == 1 else paths,
@@ -57,8 +52,7 @@ def load_signed(data: bytes) -> Signed:
         names,
         rows,
         Batch(samples, ends),
-        texts,
-        shingles,
+        Places(tuple(head["files"]), *places),
         [
             (at, InputError(*(Problem(*problem) for problem in problems)))
             for at, problems in head["refused"]

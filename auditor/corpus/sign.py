@@ -17,7 +17,6 @@ from auditor.similarity.minhash import (
     Hashes,
     Names,
     Signatures,
-    distinct,
     names,
     shingled,
     signed,
@@ -55,8 +54,6 @@ class Signed(NamedTuple):
     samples: Batch
     """Of the shingles of each, for finding parts."""
     texts: Places
-    shingles: Places
-    """Distinct ones, sorted, eight bytes each; none where they are made again when they are wanted."""
     refused: list[tuple[int, InputError]]
     """Inputs that could not be read, and how many articles were before each."""
 
@@ -87,7 +84,6 @@ def sign(task: Task, folder: Path) -> Signed:
     texts = [entry.text for entry in entries]
     words = tokens(texts)
     sets = shingled(words)
-    kept = [distinct(sets.of(at)).tobytes() for at in range(len(texts))]
     return Signed(
         [entry.id for entry in entries],
         [entry.path for entry in entries],
@@ -97,7 +93,6 @@ def sign(task: Task, folder: Path) -> Signed:
         signed(sets),
         samples(sets),
         add([text.encode("utf-8", "surrogatepass") for text in texts], folder, "texts"),
-        add(kept, folder, "shingles"),
         refused,
     )
 
@@ -147,7 +142,6 @@ class Articles:
         self._rows: list[Signatures] = []
         self._samples: list[Batch] = []
         self._texts: list[Places] = []
-        self._shingles: list[Places] = []
         self._seen: set[str] = set()
         self._refuse = refuse
 
@@ -169,8 +163,6 @@ class Articles:
         self._rows.append(signed.rows)
         self._samples.append(signed.samples)
         self._texts.append(signed.texts)
-        if len(signed.shingles.which):
-            self._shingles.append(signed.shingles)
 
     def _without_twins(self, signed: Signed) -> Signed:
         refused = list(signed.refused)
@@ -191,7 +183,6 @@ class Articles:
             signed.rows[of],
             signed.samples.only(of),
             signed.texts.of(of),
-            signed.shingles.of(of) if len(signed.shingles.which) else signed.shingles,
             refused,
         )
 
@@ -233,7 +224,3 @@ class Articles:
     def texts(self) -> Places:
         """Return where the texts stand, in UTF-8."""
         return joined(self._texts)
-
-    def shingles(self) -> Places:
-        """Return where their distinct shingles stand, sorted, eight bytes each, if they were kept."""
-        return joined(self._shingles)

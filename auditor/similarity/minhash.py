@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from auditor.similarity.shingle import BASE, FACTOR, WIDTH, shingles
+from auditor.similarity.shingle import BASE, WIDTH, shingles
 from auditor.similarity.signature import EMPTY, PERMUTATIONS, permutations
 
 Signatures = NDArray[np.uint32]
@@ -17,6 +17,8 @@ Ends = NDArray[np.int64]
 Names = NDArray[np.uint64]
 """Two numbers a text."""
 
+_NAME = 16
+"""Bytes."""
 _AT_ONCE = 1 << 16
 """Shingles hashed in one go: what fits the processor's cache together with one permutation of it."""
 
@@ -53,21 +55,10 @@ def array_hash(hashes: Hashes) -> int:
 
 def names(words: Batch) -> Names:
     """Return 128 bits that name the words of each text in their order; noughts where there are none."""
-    values, ends = words
-    sizes = np.diff(ends, prepend=0)
-    made = np.zeros((len(ends), 2), dtype=np.uint64)
-    rows = np.flatnonzero(sizes)
-    if not len(rows):
-        return made
-    starts = ends - sizes
-    places = (np.arange(len(values)) - np.repeat(starts, sizes) + 1).astype(np.uint64)
-    one = values + places * np.uint64(BASE)
-    one = (one ^ one >> np.uint64(32)) * np.uint64(FACTOR)
-    other = values ^ places * np.uint64(FACTOR)
-    other = (other ^ other >> np.uint64(31)) * np.uint64(BASE)
-    made[rows, 0] = np.add.reduceat(one ^ one >> np.uint64(29), starts[rows])
-    made[rows, 1] = np.add.reduceat(other ^ other >> np.uint64(32), starts[rows])
-    return made
+    texts = (words.of(number) for number in range(len(words.ends)))
+    none = bytes(_NAME)
+    data = b"".join(blake2b(t.data, digest_size=_NAME).digest() if len(t) else none for t in texts)
+    return np.frombuffer(data, dtype="<u8").reshape(-1, 2)
 
 
 def shingle_array(hashes: Hashes) -> Hashes:

@@ -16,7 +16,7 @@ from auditor.similarity import relation as relations
 from auditor.similarity.align import Run, in_order
 from auditor.similarity.factual import few
 from auditor.similarity.kernel import Words, read
-from auditor.similarity.minhash import Hashes, shared, shingle_array
+from auditor.similarity.minhash import Hashes, distinct, shared, shingle_array
 from auditor.similarity.relation import Text
 from auditor.similarity.runs import runs_among, runs_of_arrays
 from auditor.similarity.shingle import Overlap, Tokens
@@ -87,14 +87,29 @@ class Sheet:
         self._words = read(sources)
         self._texts: dict[int, _Text] = {}
 
+    def measure(self, pairs: NDArray[np.int64]) -> Verdicts:
+        """Return what pairs of texts share, given by their places among the sources."""
+        sets = [distinct(self._text(number).shingles) for number in range(len(self._sources))]
+        return measured(sets, pairs)
+
     def relation(self, a: int, b: int, overlap: Overlap) -> str:
-        """Return how one text stands to another, given by their places among the sources."""
+        """Return how one text stands to another."""
         return _relation(self._text(a), self._text(b), overlap)
 
     def _text(self, number: int) -> "_Text":
         if number not in self._texts:
             self._texts[number] = _Text(self._sources[number], self._words.of(number))
         return self._texts[number]
+
+
+def verified(texts: Sequence[str], pairs: NDArray[np.int64], least: float, part: float) -> Verdicts:
+    """Return the verdicts on pairs of texts; of those of less Jaccard and containment the measures alone."""
+    sheet = Sheet(texts)
+    found = sheet.measure(pairs)
+    for at in found.alike(least, part).tolist():
+        a, b = pairs[at].tolist()
+        found.relations[at] = relations.ALL.index(sheet.relation(a, b, found.overlap(at)))
+    return found
 
 
 Before = NDArray[np.int64]

@@ -31,7 +31,7 @@ from auditor.similarity.backend import backend
 from auditor.similarity.bands import candidates
 from auditor.similarity.compiled import measured as measured_fast
 from auditor.similarity.kernel import joined
-from auditor.similarity.minhash import Batch, Hashes, distinct
+from auditor.similarity.minhash import Batch, distinct
 from auditor.similarity.signature import PERMUTATIONS, Bands
 from auditor.similarity.verify import measured
 from auditor.sources import read_articles
@@ -69,17 +69,13 @@ def ours(texts: list[str], *, compiled: bool, goal: str) -> int:
         met = Batch(np.concatenate(parts), np.cumsum([len(part) for part in parts]))
         alike = measured_fast(met, here.reshape(-1, 2)).jaccard >= 0.5
         return int(np.count_nonzero(alike))
-    words = joined(batches)
-    kept: list[Hashes] = []
-    if not compiled:
-        sets = do.shingled(words)
-        kept = [distinct(sets.of(number)) for number in range(len(texts))]
     if goal == GOALS[1]:
+        sets = do.shingled(joined(batches))
+        kept = [distinct(sets.of(number)) for number in range(len(texts))]
         return int(np.count_nonzero(measured(kept, pairs).jaccard >= 0.5))
     with tempfile.TemporaryDirectory() as folder:
         places = add([text.encode() for text in texts], Path(folder), "texts")
-        shingled = add([one.tobytes() for one in kept], Path(folder), "shingles")
-        return sum(check(task).found.size for task in tasks(pairs, places, shingled, 0.5))
+        return sum(check(task).found.size for task in tasks(pairs, places, 0.5, compiled=compiled))
 
 
 def with_datasketch(texts: list[str], *, goal: str) -> int:
