@@ -6,11 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.similarity import compiled
-from auditor.similarity.factual import few
+from auditor.similarity.factual import few, few_each
 from auditor.similarity.minhash import distinct, shingle_array
 from auditor.similarity.relation import ALL, Text, compare
 from auditor.similarity.shingle import tokenise
-from auditor.similarity.verify import BELOW, Sheet, measured
+from auditor.similarity.verify import BELOW, Sheet, measured, verified
 
 SENTENCES = (
     "The ferry Oldhaven left the quay at 9 on Monday with 212 passengers and 1,400 crates of fish.",
@@ -55,7 +55,9 @@ def test_many_at_a_time_and_one_by_one_are_the_same(sources: list[str], threshol
     array = np.array(pairs, dtype=np.int64).reshape(-1, 2)
 
     by_sets = measured(sets, array)
+    over_arrays = verified(sources, array, threshold, 0.88)
     found = compiled.verified(compiled.Source.of(sources), array, threshold, 0.88)
+    assert [c.tolist() for c in over_arrays] == [c.tolist() for c in found]
     for at, (a, b) in enumerate(pairs):
         plain = compare(texts[a], texts[b])
         overlap = found.overlap(at)
@@ -77,3 +79,14 @@ def test_what_is_few_is_judged_by_the_least_there_is(
     figures: int, names: int, certain: bool
 ) -> None:
     assert few(200, figures, names, figures_least=7, names_least=10) is certain
+
+
+COUNTS = st.tuples(st.integers(0, 4), st.integers(0, 4))
+
+
+@given(st.sampled_from([9, 80, 81, 500]), COUNTS, st.tuples(st.integers(0, 9), st.integers(0, 9)))
+def test_few_facts_of_many_pairs_are_few_of_each(
+    shorter: int, most: tuple[int, int], least: tuple[int, int]
+) -> None:
+    every = few_each(np.array([shorter]), np.array([most]), np.array([least]))
+    assert every.tolist() == [few(shorter, *most, *least)]

@@ -172,6 +172,20 @@ def few(shorter: int, figures: int, names: int, figures_least: int, names_least:
     return mended and names < max(ANOTHER * names_least, 1)
 
 
+def few_each(shorter: _Places, most: _Places, least: _Places) -> NDArray[np.bool_]:
+    """Return what ``few`` says of many pairs; ``most`` and ``least`` have a column of figures, one of names."""
+    figures, names = most.T
+    figures_least, names_least = least.T
+    mended = (figures == 0) | (figures * np.where(names > 0, NAMED, 1.0) < ANOTHER * figures_least)
+    found: NDArray[np.bool_] = (
+        ((figures <= 1) & (names == 0) & (shorter > SHORT))
+        | ((figures == 0) & (names == 0))
+        | (figures < MIXED * figures_least)
+        | (mended & (names < np.maximum(ANOTHER * names_least, 1)))
+    )
+    return found
+
+
 def counted(text: str, words: Tokens) -> Facts:
     """Return the same of one text, by looking at each word; nothing is said of how many at least."""
     places = zip(words.starts, words.ends, strict=True)

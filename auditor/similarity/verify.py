@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 from auditor.similarity import relation as relations
 from auditor.similarity.align import Run, in_order
-from auditor.similarity.factual import few
+from auditor.similarity.batch_align import Aligned, Index
+from auditor.similarity.factual import few, few_each
 from auditor.similarity.kernel import Words, read
-from auditor.similarity.minhash import Hashes, distinct, shared, shingle_array
+from auditor.similarity.minhash import Batch, Hashes, shared, shingle_array, shingled
 from auditor.similarity.relation import Text
 from auditor.similarity.runs import runs_among, runs_of_arrays
 from auditor.similarity.shingle import Overlap, Tokens
@@ -56,6 +57,11 @@ class Verdicts(NamedTuple):
         """Return which pairs reach so much Jaccard, or so much containment."""
         return np.flatnonzero((self.jaccard >= least) | (self.containment >= part))
 
+    def only(self, some: NDArray[np.int64]) -> "Verdicts":
+        """Return those of some of the pairs."""
+        relations, shared, a, b = self
+        return Verdicts(relations[some], shared[some], a[some], b[some])
+
     def overlap(self, pair: int) -> Overlap:
         """Return the measures of one pair."""
         shared, a, b = (int(column[pair]) for column in self[1:])
@@ -84,32 +90,90 @@ class Sheet:
 
     def __init__(self, sources: Sequence[str]) -> None:
         self._sources = sources
-        self._words = read(sources)
+        self.words = read(sources)
         self._texts: dict[int, _Text] = {}
-
-    def measure(self, pairs: NDArray[np.int64]) -> Verdicts:
-        """Return what pairs of texts share, given by their places among the sources."""
-        sets = [distinct(self._text(number).shingles) for number in range(len(self._sources))]
-        return measured(sets, pairs)
 
     def relation(self, a: int, b: int, overlap: Overlap) -> str:
         """Return how one text stands to another."""
         return _relation(self._text(a), self._text(b), overlap)
 
+    def closely_edited(self, a: int, b: int) -> bool:
+        """Whether the words of two texts stand in the same order but for a few."""
+        return relations.closely_edited(self._text(a).hashes, self._text(b).hashes)
+
     def _text(self, number: int) -> "_Text":
         if number not in self._texts:
-            self._texts[number] = _Text(self._sources[number], self._words.of(number))
+            self._texts[number] = _Text(self._sources[number], self.words.of(number))
         return self._texts[number]
 
 
 def verified(texts: Sequence[str], pairs: NDArray[np.int64], least: float, part: float) -> Verdicts:
     """Return the verdicts on pairs of texts; of those of less Jaccard and containment the measures alone."""
     sheet = Sheet(texts)
-    found = sheet.measure(pairs)
-    for at in found.alike(least, part).tolist():
+    words = sheet.words
+    index = Index(
+        np.diff(words.text_ends, prepend=0), shingled(Batch(words.hashes, words.text_ends))
+    )
+    matches = index.matched(pairs)
+    distinct = index.distinct()
+    found = Verdicts.of(np.column_stack((matches.shared, distinct[pairs])))
+    alike = found.alike(least, part)
+    aligned = index.align(pairs[alike], matches.of(alike))
+    found.relations[alike] = _settled(words, pairs[alike], found.only(alike), aligned)
+    for at in alike[found.relations[alike] < 0].tolist():
         a, b = pairs[at].tolist()
+        if found.relations[at] == _PERHAPS:
+            found.relations[at] = _NEAR_DUPLICATE if sheet.closely_edited(a, b) else _REWRITE
+            continue
         found.relations[at] = relations.ALL.index(sheet.relation(a, b, found.overlap(at)))
     return found
+
+
+def _settled(
+    words: Words, pairs: NDArray[np.int64], found: Verdicts, aligned: Aligned
+) -> NDArray[np.int8]:
+    """Return the relations of pairs by the rules of ``relation.judge``.
+
+    ``BELOW`` stands where the texts must be looked at, ``_PERHAPS`` where all hangs on how closely one was edited.
+    """
+    text_starts = words.text_ends - (sizes := np.diff(words.text_ends, prepend=0))
+    shorter = sizes[pairs].min(axis=1, initial=1 << 60)
+    a_gaps, b_gaps = aligned.gaps[:, :2], aligned.gaps[:, 2:]
+    a_first, b_first = text_starts[pairs[aligned.gap_pairs]].T
+    most, held = [], []
+    for at_most, at_least in zip(words.facts[:2], words.facts[2:], strict=True):
+        before = np.append(0, np.cumsum(at_most, dtype=np.int64))
+        of_a, of_b = (
+            before[first + gaps[:, 1]] - before[first + gaps[:, 0]]
+            for first, gaps in ((a_first, a_gaps), (b_first, b_gaps))
+        )
+        sums = np.bincount(aligned.gap_pairs, np.minimum(of_a, of_b), len(pairs))
+        most.append(sums.astype(np.int64))
+        before = np.append(0, np.cumsum(at_least, dtype=np.int64))
+        of_texts = before[words.text_ends] - before[text_starts]
+        held.append(of_texts[pairs].min(axis=1, initial=1 << 60))
+    mended = few_each(shorter, np.column_stack(most), np.column_stack(held))
+    within_a, within_b = found.shared / found.a, found.shared / found.b
+    high, low = np.maximum(within_a, within_b), np.minimum(within_a, within_b)
+    alike = (found.jaccard >= relations.ALIKE) | (high >= relations.MOSTLY)
+    parts = (high >= relations.PART) & (low < relations.WHOLE) & (high - low > relations.APART)
+    near = (found.jaccard >= relations.MOSTLY) | (aligned.longest >= relations.MOSTLY * shorter)
+    part = np.where(within_a >= within_b, _CONTAINED_IN, _CONTAINS)
+    told = np.where(parts, part, np.where(near, _NEAR_DUPLICATE, _PERHAPS))
+    settled = aligned.plain & mended & alike & (aligned.longest > 0)
+    return np.where(settled, told, BELOW).astype(np.int8)
+
+
+_PERHAPS = -2
+_CONTAINED_IN, _CONTAINS, _NEAR_DUPLICATE, _REWRITE = (
+    relations.ALL.index(name)
+    for name in (
+        relations.CONTAINED_IN,
+        relations.CONTAINS,
+        relations.NEAR_DUPLICATE,
+        relations.REWRITE,
+    )
+)
 
 
 Before = NDArray[np.int64]
@@ -121,12 +185,16 @@ class _Text:
 
     def __init__(self, source: str, words: Words) -> None:
         self.words = words.hashes
-        self.shingles = shingle_array(words.hashes)
         self._source = source
         self._words = words
 
     def __len__(self) -> int:
         return len(self._words.hashes)
+
+    @cached_property
+    def shingles(self) -> Hashes:
+        """The shingle at each word."""
+        return shingle_array(self.words)
 
     @cached_property
     def order(self) -> NDArray[np.int64]:

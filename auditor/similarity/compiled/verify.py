@@ -180,5 +180,4 @@ def _sorted(pairs: _Numbers) -> tuple[_Numbers, _Numbers]:
 def _unsorted(verdicts: Verdicts, order: _Numbers) -> Verdicts:
     places = np.empty_like(order)
     places[order] = np.arange(len(order))
-    relation, shared, of_a, of_b = verdicts
-    return Verdicts(relation[places], shared[places], of_a[places], of_b[places])
+    return verdicts.only(places)
