@@ -41,6 +41,9 @@ VERSIONS = [SIGNATURES, relations.VERSION]
 _FEW = 4
 """Corpora of no more batches stay in one process."""
 
+_MANY = 1 << 18
+"""More articles than these are looked at for one kind of candidates after the other, to spare memory."""
+
 Progress = Callable[[str, int, int | None], None]
 
 
@@ -167,9 +170,10 @@ def dedup(
         texts = articles.texts()
         leaders, copies = _copies(articles.names(), articles.words())
         bands = bands_for(threshold)
-        cut_of = partial(parts.candidates, *articles.take_samples(), leaders)
         with ThreadPoolExecutor(1) as beside:  # sorting lets other threads run
-            later = beside.submit(cut_of)
+            later = beside.submit(parts.candidates, *articles.take_samples(), leaders)
+            if len(articles) > _MANY:
+                later.result()
             rows = articles.take_rows(leaders)
             met = candidates(rows, bands)
             near = likely(rows, met.pairs, threshold)
