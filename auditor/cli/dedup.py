@@ -98,7 +98,7 @@ def command(
                 threshold=threshold,
                 keep=keep,
                 jobs=jobs or os.cpu_count() or 1,
-                compiled=size >= WORTH and can_compile(),
+                compiled=size >= WORTH and can_compile(alone=True),
                 refused=refused,
                 progress=progress.update,
                 folder=None if "-" in paths else out / _UNFINISHED,
