@@ -1,5 +1,7 @@
 """Signatures and candidates: datasketch's numbers, every like pair found, crowds in linear time."""
 
+import subprocess
+import sys
 from collections.abc import Sequence
 from itertools import combinations, pairwise
 
@@ -207,3 +209,12 @@ def test_a_component_of_very_many_is_not_asked_about_without_end() -> None:
     assert asked <= 4 * size
     assert found.unasked > 0
     assert len(found.members) == size
+
+
+def test_numba_starts_without_scipy_where_it_is_alone() -> None:
+    script = (
+        "import sys; from auditor.similarity.backend import can_compile\n"
+        "assert can_compile(alone=True)\n"
+        "assert 'scipy' not in sys.modules; import scipy"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=120)

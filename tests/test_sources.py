@@ -7,6 +7,7 @@ import os
 import socket
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from auditor.document import Article, Position, Role
 from auditor.errors import InputError
-from auditor.sources import FieldNames, Limits, read_articles, read_text
+from auditor.sources import Batch, FieldNames, Limits, read_articles, read_batches, read_text
 from auditor.sources.decode import decode
 from auditor.sources.discover import Found, discover
 
@@ -390,3 +391,20 @@ def test_rows_stream(tmp_path: Path) -> None:
     begin = time.process_time()
     assert isinstance(next(iter(read_articles([path]))), Article)
     assert time.process_time() - begin < 0.2
+
+
+PIECES = st.sampled_from(
+    [b"a", b"b" * 9, b"c" * 30, b"d" * 90, b" ", b"\n", b"\n\n", b"\r\n", b"\v"]
+)
+
+
+@given(st.lists(PIECES))
+@settings(deadline=None)
+def test_lines_are_numbered_alike_wherever_batches_are_cut(pieces: list[bytes]) -> None:
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        path, limits = write(Path(folder, "rows.jsonl"), b"".join(pieces)), Limits(row=24)
+        whole = [str(error) for error in read_articles([path], limits=limits)]
+        patch.setattr("auditor.sources.batch.SIZE", 16)
+        cut = list(read_batches([path], limits=limits))
+        rows = [row for one in cut for row in (one.rows() if isinstance(one, Batch) else [one])]
+    assert [str(row) for row in rows] == whole

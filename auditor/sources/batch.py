@@ -72,6 +72,8 @@ def _pieces(reader: BufferedReader, limit: int) -> Iterator[bytes]:
             yield data
             continue
         rest = reader.readline(limit + 1)
-        yield data + rest
-        while len(rest) > limit and not rest.endswith(b"\n"):  # of the longest line that is enough
-            rest = reader.readline(SIZE) or b"\n"
+        cut = len(rest) > limit and not rest.endswith(b"\n")
+        yield data + rest + (b"\n" if cut else b"")
+        while cut:
+            passed = reader.readline(SIZE)
+            cut = bool(passed) and not passed.endswith(b"\n")
