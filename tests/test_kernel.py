@@ -67,7 +67,7 @@ def test_places_are_those_of_the_definition_and_facts_are_within_bounds(texts: l
     text_data = (batch.values, places, source.data, eights(source.data), *replaced.table())
     facts = np.array(
         [replaced.weigh(word, *text_data) for word in range(len(places))], dtype=np.int64
-    ).reshape(-1, 4)
+    ).reshape(-1, 5)
     for number, text in enumerate(texts):
         plain, words = tokenise(text), found.of(number)
         own = slice(batch.ends[number] - len(plain), batch.ends[number])
@@ -81,15 +81,21 @@ def test_places_are_those_of_the_definition_and_facts_are_within_bounds(texts: l
             if end:  # not in a text that is hard; marks at a word's end may be left out
                 stands = source.data[start:end].tobytes().decode("utf-8", "surrogatepass")
                 assert text[low:high].startswith(stands)
-        for low, high, *figures, names, its_names in zip(
-            plain.starts, plain.ends, words.figures_most, compiled[0], words.names_most, compiled[1],
+        for low, high, figures, names, numbers, dates, its_names in zip(
+            plain.starts,
+            plain.ends,
+            words.figures_most,
+            words.names_most,
+            *compiled[:3],
             strict=True,
-        ):  # fmt: skip
+        ):
             kinds = [fact.kind for fact in facts_in(text, low, high)]
             assert kinds.count("name") <= min(names, its_names)
-            assert len(kinds) - kinds.count("name") <= min(figures)
+            assert len(kinds) - kinds.count("name") <= figures
+            assert kinds.count("number") <= numbers
+            assert kinds.count("date") <= dates
         kinds = [fact.kind for fact in facts_in(text, 0, len(text))]
-        for least in (words.facts[2:], compiled[2:4]):
+        for least in (words.facts[2:], compiled[3:]):
             assert least[1].sum() <= kinds.count("name")
             assert least[0].sum() <= len(kinds) - kinds.count("name")
 

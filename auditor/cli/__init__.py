@@ -1,5 +1,6 @@
 """The command line. Each command is a module of its own, imported when it is called."""
 
+import gc
 import sys
 from importlib import import_module
 
@@ -80,4 +81,6 @@ def main() -> None:
     """Run the command line; every way out has its exit code."""
     from auditor.cli.exits import run
 
-    sys.exit(run(cli))
+    code = run(cli)
+    gc.freeze()  # it all goes with the process: to look for what could go takes long after a large run
+    sys.exit(code)

@@ -1,5 +1,6 @@
 """``auditor dedup``: duplicate clusters over a corpus."""
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -77,6 +78,7 @@ def command(
     same command is given again.
     """
     del verbose, no_color
+    gc.disable()  # what modules are made of stays
     from auditor.corpus.dedup import dedup
     from auditor.corpus.write import write
     from auditor.similarity.backend import WORTH, can_compile
@@ -86,6 +88,9 @@ def command(
     size = sum(bytes_ for _, bytes_, _ in inputs)
     named = {name: fields.get(f"{name}_field") for name in FIELDS}
     complaints = Complaints()
+    compiled = size >= WORTH and can_compile(alone=True)
+    gc.freeze()
+    gc.enable()
     with Progress(enabled=not quiet and sys.stderr.isatty()) as progress:
 
         def refused(error: InputError) -> None:
@@ -98,7 +103,7 @@ def command(
                 threshold=threshold,
                 keep=keep,
                 jobs=jobs or os.cpu_count() or 1,
-                compiled=size >= WORTH and can_compile(alone=True),
+                compiled=compiled,
                 refused=refused,
                 progress=progress.update,
                 folder=None if "-" in paths else out / _UNFINISHED,

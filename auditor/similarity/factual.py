@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from auditor.similarity.facts import QUIET, facts_in
+from auditor.similarity.facts import CALENDAR, QUIET, facts_in
 from auditor.similarity.relation import ANOTHER, MIXED, NAMED, SHORT
 from auditor.similarity.shingle import Tokens, word_hash
 
@@ -50,14 +50,31 @@ def kinds() -> _Bytes:
     return made
 
 
+class Quiet(NamedTuple):
+    """The words that may be facts in small letters, by their hashes, sorted."""
+
+    hashes: Hashes
+    always: NDArray[np.bool_]
+    """Which are facts wherever they stand."""
+    dates: NDArray[np.bool_]
+    """Which are dates, not numbers."""
+    slots: NDArray[np.bool_]
+    """The values of the lowest bits that these hashes have."""
+
+
 @cache
-def quiet() -> tuple[Hashes, NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return the hashes of words in small letters that may be facts, sorted; which always are; the slots they fill."""
-    hashes = {word_hash(word): word not in _AMBIGUOUS for word in QUIET}
-    ordered = sorted(hashes)
+def quiet() -> Quiet:
+    """Return the words that may be facts in small letters."""
+    words = sorted(QUIET, key=word_hash)
+    hashes = [word_hash(word) for word in words]
     slots = np.zeros(_SLOTS, dtype=np.bool_)
-    slots[[h & _SLOTS - 1 for h in ordered]] = True
-    return np.array(ordered, dtype=np.uint64), np.array([hashes[h] for h in ordered]), slots
+    slots[[value & _SLOTS - 1 for value in hashes]] = True
+    return Quiet(
+        np.array(hashes, dtype=np.uint64),
+        np.array([word not in _AMBIGUOUS for word in words]),
+        np.array([word in CALENDAR for word in words]),
+        slots,
+    )
 
 
 def facts_of(read: _Bytes, first: _Places, last: _Places, hashes: Hashes) -> Facts:
@@ -82,12 +99,12 @@ def facts_of(read: _Bytes, first: _Places, last: _Places, hashes: Hashes) -> Fac
 
 def _quiet_of(hashes: Hashes) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Return which words are quiet ones, and which of these always are facts."""
-    known, always, slots = quiet()
+    known = quiet()
     found = np.zeros((2, len(hashes)), dtype=np.bool_)
-    maybe = np.flatnonzero(slots[(hashes & np.uint64(_SLOTS - 1)).astype(np.int64)])
-    at = np.minimum(np.searchsorted(known, hashes[maybe]), len(known) - 1)
-    found[0, maybe] = known[at] == hashes[maybe]
-    found[1, maybe] = found[0, maybe] & always[at]
+    maybe = np.flatnonzero(known.slots[(hashes & np.uint64(_SLOTS - 1)).astype(np.int64)])
+    at = np.minimum(np.searchsorted(known.hashes, hashes[maybe]), len(known.hashes) - 1)
+    found[0, maybe] = known.hashes[at] == hashes[maybe]
+    found[1, maybe] = found[0, maybe] & known.always[at]
     return found[0], found[1]
 
 

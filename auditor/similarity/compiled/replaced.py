@@ -28,6 +28,7 @@ _COMMA, _SPACE, _APOSTROPHE = ord(","), ord(" "), ord("'")
 _LONGEST_QUIET = 16
 """Letters; no quiet word has more."""
 _SLOTS = 1 << 12
+_ALWAYS, _NUMBER, _DATE = 1, 2, 4
 _MANY = 1 << 20
 """What a word may hold of facts in a text of whose words no places are known."""
 
@@ -36,22 +37,23 @@ _MANY = 1 << 20
 def table() -> tuple[NDArray[Any], ...]:
     """Return the kinds of bytes, and the quiet words by hash.
 
-    They stand in slots: 1 where one may be a fact, 2 where it always is.
+    They stand in slots, each as what it is: the sum of ``_NUMBER`` or ``_DATE`` and, if it always is, ``_ALWAYS``.
     """
     keys, what = np.zeros(_SLOTS, dtype=np.uint64), np.zeros(_SLOTS, dtype=np.int8)
-    for key, always in zip(*quiet()[:2], strict=True):
+    for key, always, date in zip(*quiet()[:3], strict=True):
         at = int(key) & _SLOTS - 1
         while what[at]:
             at = (at + 1) & _SLOTS - 1
-        keys[at], what[at] = key, 2 if always else 1
+        keys[at] = key
+        what[at] = (_DATE if date else _NUMBER) + (_ALWAYS if always else 0)
     return kinds(), keys, what
 
 
 def room() -> tuple[NDArray[Any], ...]:
     """Return scratch arrays: facts of the words of a gap on both sides, costs of its alignment, changes."""
     return (
-        np.empty((GAP, 2), dtype=np.int64),
-        np.empty((GAP, 2), dtype=np.int64),
+        np.empty((GAP, 3), dtype=np.int64),
+        np.empty((GAP, 3), dtype=np.int64),
         np.empty((GAP + 1, GAP + 1), dtype=np.int64),
         np.empty((GAP + 1, 4), dtype=np.int64),
     )
@@ -102,7 +104,8 @@ def bound(
                 a_more = _beside(a_low + a_from, a_low + a_to, a_first, a_end, places, source)
                 b_more = _beside(b_low + b_from, b_low + b_to, b_first, b_end, places, source)
                 figures += _least_sum(of_a, a_from, a_to, of_b, b_from, b_to, 0, a_more, b_more)
-                names += _least_sum(of_a, a_from, a_to, of_b, b_from, b_to, 1, 0, 0)
+                figures += _least_sum(of_a, a_from, a_to, of_b, b_from, b_to, 1, 0, 0)
+                names += _least_sum(of_a, a_from, a_to, of_b, b_from, b_to, 2, 0, 0)
         begun = max(begun, gap_ends[pair])
         rows[pair, FIGURES] = figures
         rows[pair, NAMES] = names
@@ -117,21 +120,21 @@ def bound(
                     ):
                         continue  # most words
                     counts = weigh(word, words, places, source, eights, kinds, keys, what)
-                    figures += counts[2]
-                    names += counts[3]
+                    figures += counts[3]
+                    names += counts[4]
                 least[text, 0] = figures
                 least[text, 1] = names
 
 
 @njit(cache=True, nogil=True)
 def _hold(low, high, words, places, source, eights, kinds, keys, what, held):
-    """Put into ``held`` what words may hold of figures and names; return which there are: 1, 2, or both as 3."""
+    """Put into ``held`` how many numbers, dates and names words may hold; return a bit for each kind that there is."""
     some = 0
     for word in range(low, high):
         counts = weigh(word, words, places, source, eights, kinds, keys, what)
-        held[word - low, 0] = counts[0]
-        held[word - low, 1] = counts[1]
-        some |= (counts[0] > 0) | (counts[1] > 0) << 1
+        for kind in range(3):
+            held[word - low, kind] = counts[kind]
+            some |= (counts[kind] > 0) << kind
     return some
 
 
@@ -221,17 +224,17 @@ def _noted(a_from, a_to, b_from, b_to, changes, count):
 
 @njit(cache=True, nogil=True)
 def weigh(word, words, places, source, eights, kinds, keys, what):
-    """Count for one word what ``Facts`` holds, in its order.
+    """Count for one word: numbers, dates and names at most, figures and names at least.
 
     Of a word that only ``factual.of_word`` can count, more than it can hold and nothing it must.
     """
     first, stop = places[word, 0], places[word, 1]
     if not stop:
-        return _MANY, _MANY, 0, 0
+        return _MANY, _MANY, _MANY, 0, 0
     quiet = _is_quiet(words[word], keys, what)
     if _all_small(eights, first, stop):
-        least = quiet == 2 and source[first - 1] < 0x80 and source[stop] < 0x80
-        return int(quiet > 0), 0, int(least), 0
+        least = quiet & _ALWAYS and source[first - 1] < 0x80 and source[stop] < 0x80
+        return int(quiet & _NUMBER > 0), int(quiet & _DATE > 0), 0, int(least), 0
     if _is_plain(source, first, stop, kinds):
         return _plain(source, first, stop, kinds, quiet)
     return _mixed(source, eights, first, stop, keys, what)
@@ -252,7 +255,7 @@ def _mixed(source, eights, first, stop, keys, what):
 
     What ``factual.of_word`` counts, but that a word which may be a date may be a name, too.
     """
-    figures = names = least = 0
+    numbers = dates = names = least = 0
     at = first
     behind_quote = False
     while at < stop:
@@ -261,22 +264,24 @@ def _mixed(source, eights, first, stop, keys, what):
         if 0x30 <= byte <= 0x39:
             while at < stop and 0x30 <= source[at] <= 0x39:
                 at += 1
-            figures += 1
+            numbers += 1
             least += start > first
         elif 0x61 <= byte | 0x20 <= 0x7A and byte < 0x80:
             while at < stop and source[at] < 0x80 and 0x61 <= source[at] | 0x20 <= 0x7A:
                 at += 1
             names += byte < 0x61 and not behind_quote
             if at - start <= _LONGEST_QUIET:
-                figures += _is_quiet(_lowered(eights, start, at), keys, what) > 0
+                quiet = _is_quiet(_lowered(eights, start, at), keys, what)
+                numbers += quiet & _NUMBER > 0
+                dates += quiet & _DATE > 0
         elif byte == _APOSTROPHE:
             at += 1
         elif byte == 0xE2 and source[at + 1] == 0x80 and source[at + 2] == 0x99:
             at += 3
         else:
-            return stop - first, stop - first, 0, 0
+            return stop - first, stop - first, stop - first, 0, 0
         behind_quote = byte == _APOSTROPHE or byte == 0xE2
-    return figures, names, least, 0
+    return numbers, dates, names, least, 0
 
 
 @njit(cache=True, nogil=True)
@@ -315,9 +320,10 @@ def _plain(source, first, stop, kinds, quiet):
     inside = before == _SPACE and (earlier in (SMALL, DIGIT) or source[first - 2] == _COMMA)
     digit, named = kind == DIGIT, kind == CAPITAL
     return (
-        int(digit or quiet > 0),
-        int(named),
-        int(apart and ((digit and not joined) or quiet == 2)),
+        int(digit or quiet & _NUMBER > 0),
+        int(quiet & _DATE > 0),
+        int(named and not quiet & _ALWAYS),
+        int(apart and ((digit and not joined) or quiet & _ALWAYS > 0)),
         int(inside and named and not quiet),
     )
 
