@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from auditor.similarity import characters, kernel
 from auditor.similarity.compiled.words import GROWTH, ROOM, gather, hash_words
-from auditor.similarity.minhash import Batch, Ends
+from auditor.similarity.minhash import Batch, Ends, Hashes
 
 Places = NDArray[np.signedinteger[Any]]
 """A row a word: where it begins and ends."""
@@ -75,9 +75,14 @@ def tokens(texts: Sequence[str]) -> Batch:
     )
 
 
-def hashed(source: Source) -> Batch:
-    """Return the same of texts in one buffer."""
-    return _found(source, place=False)[0]
+def hashed(source: Source, into: Hashes | None = None) -> Batch:
+    """Return the same of texts in one buffer; ``into`` may be written to, if it has ``most_words`` places."""
+    return _found(source, into, place=False)[0]
+
+
+def most_words(size: int) -> int:
+    """Return how many words a buffer of so many bytes holds at most."""
+    return size // 2 + 1
 
 
 def placed(source: Source) -> tuple[Batch, Places]:
@@ -85,11 +90,11 @@ def placed(source: Source) -> tuple[Batch, Places]:
     return _found(source, place=True)
 
 
-def _found(texts: Source, *, place: bool) -> tuple[Batch, Places]:
+def _found(texts: Source, into: Hashes | None = None, *, place: bool) -> tuple[Batch, Places]:
     source, ends = texts
     room = _room(int(np.diff(ends, prepend=0).max(initial=0)))
-    most = len(source) // 2 + 1
-    hashes = np.empty(most, dtype=np.uint64)
+    most = most_words(len(source))
+    hashes = np.empty(most, dtype=np.uint64) if into is None else into
     places = np.empty((most if place else 0, 2), dtype=_places_type(source))
     counts = np.empty(len(ends), dtype=np.int64)
     entries = characters.entries()

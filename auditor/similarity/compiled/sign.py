@@ -8,7 +8,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from auditor.similarity.compiled.kernel import Source, hashed
+from auditor.similarity.compiled.kernel import Source, hashed, most_words
 from auditor.similarity.minhash import Batch, Ends, Hashes, Names, Signatures
 from auditor.similarity.parts import ONE_IN, SHIFT
 from auditor.similarity.shingle import BASE, FACTOR, WIDTH
@@ -57,8 +57,10 @@ def signs(source: Source) -> Signs:
     )
     samples = []
     size = 0
-    for low, high in _pieces(source.ends):
-        words = hashed(source.part(low, high))
+    parts = [(low, high, source.part(low, high)) for low, high in _pieces(source.ends)]
+    room = np.empty(most_words(max((len(p.data) for *_, p in parts), default=0)), dtype=np.uint64)
+    for low, high, part in parts:
+        words = hashed(part, room)
         counts = np.diff(words.ends, prepend=0)
         values = np.empty(len(words.values) + len(counts), dtype=np.uint64)
         ends = made.samples.ends[low:high]
