@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,9 +12,10 @@ from hypothesis import strategies as st
 import auditor
 from auditor.archive import Archive, counting, tally
 from auditor.archive.counting import counted
+from auditor.archive.page import Page
+from auditor.archive.postings import BUCKET_BITS, COMMON, Kind, segments
 from auditor.document import Article
 from auditor.errors import AuditorError
-from auditor.similarity.kernel import tokens
 from auditor.sources import read_text
 from auditor.text.edits import one_slip_away
 from auditor.text.words import words
@@ -73,8 +75,7 @@ def test_what_leaves_is_counted_no_more(archive: Archive) -> None:
     assert archive.verify() == []
     archive.compact()
     connection = archive._open()
-    assert connection.execute("SELECT count(*) FROM tally").fetchall() == [(0,)]
-    assert connection.execute("SELECT count(*) FROM counted").fetchall() == [(0,)]
+    assert connection.execute("SELECT count(*) FROM posting").fetchall() == [(0,)]
 
 
 @settings(
@@ -111,35 +112,85 @@ def test_counts_are_those_of_the_articles_that_are_there(
 
 def test_keys_over_arrays_are_those_of_single_words() -> None:
     text = "Élodie Kadrun, don't: late last year, in the naïve past. Élodie Østel"
-    (found,) = counted([text], tokens([text]))
-    assert found.words.tolist() == sorted({tally.word_key(w.text) for w in words(text)})
-    pairs = [("late", "last"), ("last", "year"), ("naïve", "past"), ("past", "Élodie")]
-    assert found.pairs.tolist() == sorted(tally.pair_key(*pair) for pair in pairs)
     names = [("Élodie", "Kadrun"), ("Élodie", "Østel")]
-    keys = [tally.given_key(*n) << tally.PART_BITS | tally.surname_key(n[1]) for n in names]
-    assert found.names.tolist() == sorted(keys)
+    pairs = [("late", "last"), ("last", "year"), ("naïve", "past"), ("past", "Élodie")]
+    found = counts_of(text)
+    assert found.words.of(0).tolist() == sorted({tally.word_key(w.text) for w in words(text)})
+    assert found.pairs.of(0).tolist() == sorted(tally.pair_key(*pair) for pair in pairs)
+    assert found.names.of(0).tolist() == sorted(name_key(*name) for name in names)
+
+
+def counts_of(*texts: str) -> counting.Counted:
+    articles = [article(text, str(number)) for number, text in enumerate(texts)]
+    page = Page.of(articles, [each.compared_blocks for each in articles])
+    last = np.cumsum([len(each.compared_blocks) for each in articles])
+    return counted(page, np.concatenate(([0], page.text_ends))[last])
+
+
+def name_key(given: str, surname: str) -> int:
+    return tally.given_key(given, surname) << tally.PART_BITS | tally.surname_key(surname)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("He saw Mira Kadrun.", ["Mira Kadrun"]),
+        ("Mira Kadrun’s and Ann O'Brien", ["Mira Kadrun"]),
+        ("Jean-Luc Ostel met Élan Žuk-Ostel and Bo X.", ["Luc Ostel"]),
+        ("The Kadrun sank. In Lindmar Bay, On Ostel", ["Lindmar Bay"]),
+        ("Mira  Kadrun, Mira\n\nOstel, MIRA OSTEL", ["MIRA OSTEL"]),
+        ("Mira Kadrun Ostel spoke to Mira Kadrun", ["Mira Kadrun", "Kadrun Ostel"]),
+        ("Mira Kadrun_x Mira K4drun deMira Ostel", []),
+        ("", []),
+    ],
+)
+def test_full_names_are_two_words_with_capitals(text: str, names: list[str]) -> None:
+    found = counts_of(text, "Others have none.").names
+    wanted = [name.split() for name in names]
+    assert found.of(0).tolist() == sorted(name_key(*name) for name in wanted)
+    assert not len(found.of(1))
 
 
 def test_what_stands_everywhere_is_not_counted_on(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(counting, "SATURATED", dict.fromkeys(tally.Kind, 3))
+    for kind in COMMON:
+        monkeypatch.setitem(COMMON, kind, 3)
     for number in range(6):
         archive.add([article(f"Mira Kadrun and number{number} spoke.", f"id-{number}")])
     assert archive.lookup.word_count("kadrun") >= 3
     assert archive.lookup.word_count("number5") == 1
-    kept = archive._open().execute("SELECT length(keys) FROM counted ORDER BY number").fetchall()
-    assert kept[-1] < kept[0]
+    assert archive.lookup.surnames_like("Mira", "Kadrun", 1)["kadrun"] >= 3
+    archive.compact()
+    entries = {s.kind: s.entries for s in segments(archive._open())}
+    assert entries[Kind.WORD] == 6  # the numbers
+    assert Kind.NAME not in entries
+    archive.remove(["id-0"])
+    assert archive.lookup.word_count("kadrun") == 3
+    assert archive.lookup.word_count("number0") == 0
     archive.remove([f"id-{number}" for number in range(6)])
     assert archive.lookup.word_count("kadrun") == 0
     assert archive.verify() == []
 
 
-def test_a_wrong_count_is_told(archive: Archive) -> None:
-    archive.add([article("Mira Kadrun spoke.", "a")])
-    connection = archive._open(write=True)
-    connection.execute("DELETE FROM counted")
-    assert archive.verify() == ["the counts of words are not those of the articles"]
+def test_a_wrong_count_is_told(tmp_path: Path) -> None:
+    for name, text in (("a", "Mira Kadrun spoke."), ("b", "Mira Kadrin spoke.")):
+        with Archive(tmp_path / name, keep_text=True) as archive:
+            archive.add([article(text, "x")])
+            assert archive.verify() == []
+    with Archive(tmp_path / "a") as archive:
+        connection = archive._open(write=True)
+        (word,) = segments(connection, Kind.WORD)
+        connection.execute("ATTACH ? AS other", (str(tmp_path / "b"),))
+        connection.execute(
+            "UPDATE posting SET entries = (SELECT entries FROM other.posting o "
+            "WHERE o.place = posting.place) WHERE place = ?",
+            (word.number << BUCKET_BITS,),
+        )
+        assert archive.verify() == ["the counts of words are not those of the texts"]
+        connection.execute("DELETE FROM posting WHERE place = ?", (word.number << BUCKET_BITS,))
+        told = archive.verify()
+    assert told[0] == f"segment {word.number} (words) does not hold what it should"
 
 
 def test_counting_is_chosen_once(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from auditor.errors import AuditorError, Problem
 from auditor.similarity.signature import VERSION as SIGNATURES
 from auditor.similarity.winnow import VERSION as WINNOWING
 
-FORMAT = 2
+FORMAT = 3
 APPLICATION = 0x41554449
 """``AUDI``, in the header of the file."""
 HASHES = f"{SIGNATURES}/{WINNOWING}/42x3"
@@ -58,19 +58,12 @@ CREATE TABLE segment (
     base INTEGER NOT NULL,
     bits INTEGER NOT NULL,
     entries INTEGER NOT NULL,
-    capped INTEGER NOT NULL
+    capped INTEGER NOT NULL,
+    size INTEGER NOT NULL
 );
 CREATE TABLE posting (place INTEGER PRIMARY KEY, entries BLOB NOT NULL);
 CREATE TABLE dead (number INTEGER PRIMARY KEY);
-CREATE TABLE counted (number INTEGER PRIMARY KEY, keys BLOB NOT NULL);
-CREATE TABLE saturated (kind INTEGER, key INTEGER, PRIMARY KEY (kind, key)) WITHOUT ROWID;
-CREATE TABLE tally_segment (
-    number INTEGER PRIMARY KEY AUTOINCREMENT,
-    kind INTEGER NOT NULL,
-    bits INTEGER NOT NULL,
-    entries INTEGER NOT NULL
-);
-CREATE TABLE tally (place INTEGER PRIMARY KEY, entries BLOB NOT NULL);
+CREATE TABLE common (kind INTEGER PRIMARY KEY, keys BLOB NOT NULL);
 """
 
 

@@ -11,7 +11,7 @@ import apsw
 
 from auditor.archive import tally
 from auditor.archive.file import rows, setting, told, value
-from auditor.archive.postings import Kind, Segment, numbers, segments
+from auditor.archive.postings import Kind, Segment, numbers, segments, spread_key
 from auditor.archive.record import (
     Body,
     article_of,
@@ -76,6 +76,7 @@ class Lookup:
         self._connection = connection
         self._path = path
         self._last: tuple[Article, tuple[SimilarArticle, ...]] | None = None
+        self._known: tuple[tuple[object, ...], tally.Tallies] | None = None
         self.counts: Counter[str] = Counter()
         """What caps left out, by kind."""
 
@@ -115,17 +116,23 @@ class Lookup:
             return setting(self._connection, "count-words") == "yes"
 
     def word_count(self, word: str) -> int:
-        """Return how many articles hold ``word``, whatever its case; exact up to ``tally.SATURATED``."""
-        return self._count(tally.Kind.WORD, tally.word_key(word))
+        """Return how many articles hold ``word``, whatever its case; exact up to ``postings.COMMON``."""
+        return self._count(Kind.WORD, tally.word_key(word))
 
     def pair_count(self, first: str, second: str) -> int:
         """Return how many articles hold the two words in a row; only pairs with a watched word are counted."""
-        return self._count(tally.Kind.PAIR, tally.pair_key(first, second))
+        return self._count(Kind.PAIR, tally.pair_key(first, second))
 
-    def _count(self, kind: tally.Kind, key: int) -> int:
+    def _count(self, kind: Kind, key: int) -> int:
         with self._reading():
-            known = tally.segments(self._connection, kind)
-            return tally.count(self._connection, known, key)
+            return self._tallies().count(kind, key)
+
+    def _tallies(self) -> tally.Tallies:
+        """Return the tallies as they stand, within a transaction."""
+        state = (self._connection.pragma("data_version"), self._connection.total_changes())
+        if self._known is None or self._known[0] != state:
+            self._known = state, tally.Tallies(self._connection)
+        return self._known[1]
 
     def surnames_like(self, given: str, surname: str, least: int) -> Mapping[str, int]:
         """Return the surnames, in lower case, one slip or none from ``surname`` that stand after ``given``.
@@ -135,24 +142,20 @@ class Lookup:
         low = surname.lower()
         own = tally.surname_key(low)
         with self._reading():
-            known = tally.segments(self._connection, tally.Kind.NAME)
-            counts = tally.surnames(self._connection, known, tally.given_key(given, low))
+            tallies = self._tallies()
+            counts = tallies.surnames(tally.given_key(given, low))
             uses = counts.pop(own, 0)
             mine = {low: uses} if uses > 0 else {}
             many = {key: others for key, others in counts.items() if others >= least}
             if not many:
                 return mine
             # A surname's hash is short: what is no word of the archive is a chance likeness.
-            words = tally.segments(self._connection, tally.Kind.WORD)
             return mine | {
                 other: many[key]
                 for other in one_slip_away(low)
                 if (key := tally.surname_key(other)) in many
-                and 2 * self._uses(words, other) >= least
+                and 2 * tallies.count(Kind.WORD, tally.word_key(other)) >= least
             }
-
-    def _uses(self, words: Sequence[tally.Segment], word: str) -> int:
-        return tally.count(self._connection, words, tally.word_key(word))
 
     @cached_property
     def house(self) -> House | None:
@@ -247,7 +250,8 @@ class Lookup:
         return chosen, common
 
     def _postings(self, among: list[Segment], key: int, own: int | None) -> Postings:
-        carriers = [n for n in numbers(self._connection, among, key) if n != own]
+        found = numbers(self._connection, among, spread_key(key))
+        carriers = [n for n in found if n != own]
         return Postings(carriers if len(carriers) <= HOT else carriers[:_STARS], len(carriers))
 
     def _stored(self, number: int) -> _Stored | None:

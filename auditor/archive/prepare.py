@@ -1,24 +1,22 @@
 """Articles made ready for an archive, many at once: what is kept of each, and its fingerprints."""
 
 from collections.abc import Sequence
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from auditor.archive.counting import Counted, counted
+from auditor.archive.counting import counted, spread
 from auditor.archive.lookup import BANDS
+from auditor.archive.page import Page, facts
 from auditor.archive.record import PARAGRAPH_WORDS, Body, Row, packed_text, storable
 from auditor.archive.record import signed as signed_64
 from auditor.document import Article, Block
 from auditor.similarity.bands import key_array
-from auditor.similarity.hashed import NAME, PLAIN, figure, packed_places
-from auditor.similarity.kernel import Words, read, tokens
-from auditor.similarity.minhash import Batch, Hashes, array_hash, shingled, signed
+from auditor.similarity.hashed import FAR, packed_places
+from auditor.similarity.kernel import tokens
+from auditor.similarity.minhash import Batch, Ends, Hashes, array_hash, shingled, signed
 from auditor.similarity.winnow import WINDOW
-
-_PLAIN = np.array([ord(char) for char in PLAIN], dtype=np.uint32)
 
 
 class Prepared(NamedTuple):
@@ -27,11 +25,9 @@ class Prepared(NamedTuple):
     row: Row
     body: Body
     signature: bytes
-    bands: Hashes
-    paragraphs: Hashes
-    passages: Hashes
-    counted: Counted | None
-    """What its words and names are counted by, where they are."""
+    keys: tuple[Hashes, ...]
+    """The fingerprints, 40 bits each, by ``Kind``; those of bands, paragraphs and passages alone if words are not
+    counted."""
 
 
 def prepare(task: tuple[Sequence[tuple[Article, bytes]], bool, bool]) -> list[Prepared]:
@@ -39,20 +35,29 @@ def prepare(task: tuple[Sequence[tuple[Article, bytes]], bool, bool]) -> list[Pr
     given, keep_text, count_words = task
     articles = [article for article, _ in given]
     blocks = [article.compared_blocks for article in articles]
-    texts = [b.span.of(a.prose) for a, own in zip(articles, blocks, strict=True) for b in own]
-    found = None if keep_text else read(texts)
-    pieces = Batch(found.hashes, found.text_ends) if found else tokens(texts)
-    facts = _facts(articles, blocks, found) if found else None
+    page = Page.of(articles, blocks)
+    pieces = Batch(page.hashes, page.text_ends)
     last = np.cumsum([len(own) for own in blocks], dtype=np.int64)
     words = pieces.grouped(last)
     sets = shingled(words)
     rows = signed(sets)
-    keys = np.column_stack([key_array(rows, BANDS, band) for band in range(BANDS.number)])
+    bodies = (
+        [Body(packed_text(article)) for article in articles]
+        if keep_text
+        else _hashed(words, sets, facts(page))
+    )
+    bands = spread(np.column_stack([key_array(rows, BANDS, band) for band in range(BANDS.number)]))
+    paragraphs = [
+        _paragraphs(article, own, pieces, end)
+        for article, own, end in zip(articles, blocks, last.tolist(), strict=True)
+    ]
+    passages = _winnowed(sets)
     headlines = tokens([article.headline_text for article in articles])
-    tallied = counted([a.compared_text for a in articles], words) if count_words else ()
+    tallied = counted(page, words.ends) if count_words else ()
     made = []
     for at, (article, digest) in enumerate(given):
         own = words.of(at)
+        headline = headlines.of(at)
         made.append(
             Prepared(
                 Row(
@@ -63,68 +68,56 @@ def prepare(task: tuple[Sequence[tuple[Article, bytes]], bool, bool]) -> list[Pr
                     len(own),
                     digest,
                     signed_64(array_hash(own)) if len(own) else 0,
-                    signed_64(array_hash(headlines.of(at))) if len(headlines.of(at)) else 0,
+                    signed_64(array_hash(headline)) if len(headline) else 0,
                 ),
-                _hashed(sets.of(at), facts[words.ends[at - 1] if at else 0 : words.ends[at]])
-                if facts is not None
-                else Body(packed_text(article)),
+                bodies[at],
                 rows[at].astype("<u4").tobytes(),
-                keys[at] if len(own) else keys[at, :0],
-                _paragraphs(article, blocks[at], pieces, int(last[at])),
-                _winnowed(sets.of(at)),
-                tallied[at] if tallied else None,
+                (
+                    bands[at] if len(own) else bands[at, :0],
+                    paragraphs[at],
+                    passages.of(at),
+                    *(each.of(at) for each in tallied),
+                ),
             )
         )
     return made
 
 
-def _hashed(shingles: Hashes, facts: NDArray[np.uint32]) -> Body:
-    """Return what stands for a text: the hashes of its shingles, and of the facts at its words."""
-    places = np.flatnonzero(facts)
-    return Body(
-        None,
-        (shingles ^ shingles >> np.uint64(32)).astype("<u4").tobytes(),
-        facts[places].astype("<u4").tobytes(),
-        packed_places(places.tolist()),
-    )
+def _hashed(words: Batch, shingles: Batch, facts: NDArray[np.uint32]) -> list[Body]:
+    """Return what stands for each text: the hashes of its shingles, and of the facts at its words."""
+    folded = (shingles.values ^ shingles.values >> np.uint64(32)).astype("<u4")
+    where = np.flatnonzero(facts)
+    known = facts[where].astype("<u4")
+    bounds = np.searchsorted(where, words.ends)
+    firsts = np.repeat(words.ends - np.diff(words.ends, prepend=0), np.diff(bounds, prepend=0))
+    places = _packed_places(where - firsts, bounds)
+    made = []
+    start = low = 0
+    for at, (last, high) in enumerate(zip(shingles.ends.tolist(), bounds.tolist(), strict=True)):
+        made.append(
+            Body(
+                None,
+                folded[start:last].tobytes(),
+                known[low:high].tobytes(),
+                places[at],
+            )
+        )
+        start, low = last, high
+    return made
 
 
-def _facts(
-    articles: Sequence[Article], blocks: Sequence[Sequence[Block]], found: Words
-) -> NDArray[np.uint32]:
-    """Return the hash of the fact that each word belongs to, 0 for none: those of ``hashed_facts``."""
-    source = "\n".join(["", *(article.prose for article in articles)])
-    firsts = np.cumsum([1, *(len(article.prose) + 1 for article in articles)]).tolist()
-    shifts = np.array(
-        [first + b.span.start for first, own in zip(firsts, blocks, strict=False) for b in own],
-        dtype=np.int64,
-    )
-    shift = np.repeat(shifts, np.diff(found.text_ends, prepend=0))
-    starts, ends = found.starts + shift, found.ends + shift
-    points = np.frombuffer(source.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    before = points[starts - 1]
-    before = np.where(before == ord(" "), points[starts - 2], before)
-    hashes = (found.hashes ^ found.hashes >> np.uint64(32)).astype(np.uint32)
-    named = _capitals()[np.minimum(points[starts], 0xFFFF)] & ~np.isin(before, _PLAIN)
-    facts = np.where(named, hashes & ~np.uint32(NAME) | np.uint32(NAME), np.uint32(0))
-    done = last = 0
-    maybe = np.flatnonzero(found.figures_most)
-    for word, start, end in zip(
-        maybe.tolist(), starts[maybe].tolist(), ends[maybe].tolist(), strict=True
-    ):
-        if start < done:
-            facts[word] = last
-            continue
-        value, reached = figure(source, start, end)
-        if value:
-            facts[word], last, done = value, value, reached
-    return facts
-
-
-@cache
-def _capitals() -> NDArray[np.bool_]:
-    """Return which code points are capitals, of those that names may begin with."""
-    return np.array([chr(point).isupper() for point in range(0x10000)])
+def _packed_places(places: NDArray[np.int64], ends: Ends) -> list[bytes]:
+    """Return what ``packed_places`` makes of the places in each article."""
+    steps = np.diff(places, prepend=0)
+    starts = np.concatenate(([0], ends[:-1]))
+    begun = starts[starts < ends]
+    steps[begun] = places[begun]
+    far = set(np.searchsorted(ends, np.flatnonzero(steps >= FAR), side="right").tolist())
+    small = steps.astype(np.uint8).tobytes()
+    return [
+        packed_places(places[start:end].tolist()) if at in far else small[start:end]
+        for at, (start, end) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True))
+    ]
 
 
 def _paragraphs(article: Article, blocks: Sequence[Block], pieces: Batch, last: int) -> Hashes:
@@ -134,18 +127,28 @@ def _paragraphs(article: Article, blocks: Sequence[Block], pieces: Batch, last: 
         for number, block in enumerate(blocks, last - len(blocks))
         if block is not article.headline and len(words := pieces.of(number)) >= PARAGRAPH_WORDS
     ]
-    return np.unique(np.array(found, dtype=np.uint64))
+    return spread(np.array(found, dtype=np.uint64))
 
 
-def _winnowed(shingles: Hashes) -> Hashes:
-    """Return the values of the fingerprints that ``winnow`` places: the least of each window."""
-    width = min(WINDOW, len(shingles))
-    if width < 2:
-        return shingles
-    least = shingles
-    have = 1
-    while have < width:
-        step = min(have, width - have)
+def _winnowed(shingles: Batch) -> Batch:
+    """Return the fingerprints that ``winnow`` places, of each text: the least of each window.
+
+    A text shorter than a window gives its least shingle.
+    """
+    values, ends = shingles
+    sizes = np.diff(ends, prepend=0)
+    starts = ends - sizes
+    most = np.full(WINDOW - 1, np.iinfo(np.uint64).max, dtype=np.uint64)
+    least, have = np.concatenate((values, most)), 1
+    while have < WINDOW:
+        step = min(have, WINDOW - have)
         least = np.minimum(least[:-step], least[step:])
         have += step
-    return np.unique(least)
+    wanted = np.ones(len(values), dtype=bool)
+    wanted[1:] = least[1:] != least[:-1]  # neighbours mostly have the same
+    for step in range(1, WINDOW):
+        wanted[ends[sizes >= step] - step] = False  # these windows run on into the next text
+    wanted[starts[sizes > 0]] = True
+    for text in np.flatnonzero((sizes > 0) & (sizes < WINDOW)).tolist():
+        least[starts[text]] = shingles.of(text).min()
+    return Batch(spread(least[wanted]), np.concatenate(([0], np.cumsum(wanted)))[ends])

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 BATCH = 1024
 """Articles that are written in one transaction: all of them are there afterwards, or none."""
+_KNOWN = "SELECT number, digest FROM article WHERE id = ?"
 _CHUNK = 64
 _ALONE = 512
 
@@ -237,20 +238,24 @@ class Archive:
         """
         import numpy as np
 
-        from auditor.archive.counting import tally
         from auditor.archive.postings import Kind
         from auditor.archive.segments import append, settle
 
         with self.writing(connection):
-            batch = [b for b in batch if self.digest(connection, b.row.id) != b.row.digest]
-            if not batch:
+            known = [
+                next(connection.execute(_KNOWN, (each.row.id,)), (None, b"")) for each in batch
+            ]
+            pairs = zip(batch, known, strict=True)
+            changed = [(each, number) for each, (number, old) in pairs if old != each.row.digest]
+            if not changed:
                 return 0, 0
+            batch = [each for each, _ in changed]
+            updated = [number for _, number in changed if number is not None]
+            _forget(connection, updated)
             before = value(
                 connection,
                 "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'article'",
             )
-            gone = [_forget(connection, each.row.id) for each in batch]
-            updated = [number for number in gone if number is not None]
             connection.executemany(
                 "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [(before + at, *each.row, each.signature) for at, each in enumerate(batch, 1)],
@@ -259,24 +264,13 @@ class Archive:
                 "INSERT INTO body VALUES (?, ?, ?, ?, ?)",
                 [(before + at, *each.body) for at, each in enumerate(batch, 1)],
             )
-            for kind, values in (
-                (Kind.BAND, [each.bands for each in batch]),
-                (Kind.PARAGRAPH, [each.paragraphs for each in batch]),
-                (Kind.PASSAGE, [each.passages for each in batch]),
+            numbers = np.arange(before + 1, before + 1 + len(batch), dtype=np.int64)
+            for kind, keys in zip(
+                Kind, zip(*(each.keys for each in batch), strict=True), strict=False
             ):
-                places = np.repeat(
-                    np.arange(before + 1, before + 1 + len(batch), dtype=np.int64),
-                    [len(each) for each in values],
-                )
-                append(connection, kind, before + 1, places, np.concatenate(values))
+                places = np.repeat(numbers, [len(each) for each in keys])
+                append(connection, kind, before + 1, places, np.concatenate(keys))
                 settle(connection, kind)
-            if batch[0].counted is not None:
-                tally(
-                    connection,
-                    before + 1,
-                    [each.counted for each in batch if each.counted],
-                    updated,
-                )
         return len(batch) - len(updated), len(updated)
 
     @contextmanager
@@ -297,17 +291,19 @@ class Archive:
 
         Reads all fingerprints once, whatever the number of ids.
         """
-        from auditor.archive.counting import forget_all
         from auditor.archive.segments import purge
 
         if not self.path.exists():
             self._open()
         connection = self._open(write=True)
         with self.writing(connection):
-            numbers = {id: _forget(connection, storable(id)) for id in dict.fromkeys(ids)}
+            numbers = {
+                id: value(connection, "SELECT number FROM article WHERE id = ?", storable(id))
+                for id in dict.fromkeys(ids)
+            }
             missing = [id for id, number in numbers.items() if number is None]
+            _forget(connection, {number for number in numbers.values() if number is not None})
             purge(connection)
-            forget_all(connection, [number for number in numbers.values() if number is not None])
         with told(self.path):
             # The log still holds pages as they were; this empties it.
             connection.pragma("wal_checkpoint(TRUNCATE)")
@@ -315,7 +311,6 @@ class Archive:
 
     def compact(self) -> None:
         """Make one segment of each kind and give unused room back: the quickest to ask, the smallest."""
-        from auditor.archive.counting import compact as compact_counts
         from auditor.archive.postings import NUMBERS, Kind, segments
         from auditor.archive.segments import merge, purge
 
@@ -332,7 +327,6 @@ class Archive:
                     group = group[max(len(within), 1) :]
         with self.writing(connection):
             purge(connection)
-            compact_counts(connection)
         with told(self.path):
             connection.execute("VACUUM")
             connection.pragma("wal_checkpoint(TRUNCATE)")
@@ -364,29 +358,22 @@ class Archive:
             )
             sizes = rows(
                 connection,
-                "SELECT kind, sum(entries * (8 - bits / 8)) FROM segment GROUP BY kind ORDER BY kind",
+                "SELECT min(kind, 3), sum(size) FROM segment GROUP BY min(kind, 3) ORDER BY 1",
             )
             ((texts, shingles),) = rows(
                 connection,
                 "SELECT coalesce(sum(length(text)), 0), "
                 "coalesce(sum(length(shingles) + length(facts) + length(places)), 0) FROM body",
             )
-            ((counts, keys),) = rows(
-                connection,
-                "SELECT (SELECT coalesce(sum(entries) * 8, 0) FROM tally_segment), "
-                "coalesce(sum(length(keys)), 0) FROM counted",
-            )
             pages = connection.pragma("page_count") * connection.pragma("page_size")
             kept = setting(connection, "keep-text") == "yes"
-        names = ("bands", "paragraphs", "passages")
+        names = ("bands", "paragraphs", "passages", "counts")
         return Stats(
             articles, kept, first, last, sources, words, shared, segments, capped, pages,
             (
                 *((names[kind], size) for kind, size in sizes),
                 ("texts", texts),
                 ("shingles", shingles),
-                ("counts", counts),
-                ("count keys", keys),
             ),
         )  # fmt: skip
 
@@ -459,12 +446,9 @@ def _batches(source: Iterator["Prepared"]) -> Iterator[list["Prepared"]]:
         yield batch
 
 
-def _forget(connection: apsw.Connection, id: str) -> int | None:
-    """Remove an article and return its number; its fingerprints are forgotten when segments are merged."""
-    number: int | None = value(connection, "SELECT number FROM article WHERE id = ?", id)
-    if number is None:
-        return None
-    connection.execute("DELETE FROM article WHERE number = ?", (number,))
-    connection.execute("DELETE FROM body WHERE number = ?", (number,))
-    connection.execute("INSERT INTO dead VALUES (?)", (number,))
-    return number
+def _forget(connection: apsw.Connection, numbers: Iterable[int]) -> None:
+    """Remove articles; their fingerprints are forgotten when segments are merged."""
+    for number in numbers:
+        connection.execute("DELETE FROM article WHERE number = ?", (number,))
+        connection.execute("DELETE FROM body WHERE number = ?", (number,))
+        connection.execute("INSERT INTO dead VALUES (?)", (number,))

@@ -33,6 +33,8 @@ from auditor.similarity.signature import shingle_hash
 _NUMBER, _DATE, NAME = 1, 2, 3
 _KINDS = {"number": _NUMBER, "date": _DATE, "name": NAME}
 _KIND = 3
+FAR = 0xFF
+"""A step to the next fact that takes another byte."""
 PLAIN = f"{STOPS}\n\r"
 """After these a capital says nothing, and neither does it at the beginning."""
 
@@ -167,12 +169,12 @@ def unpacked(data: bytes) -> "array[int]":
 
 
 def packed_places(places: Iterable[int]) -> bytes:
-    """Return growing numbers as steps of a byte each; 255 says that the step goes on."""
+    """Return growing numbers as steps of a byte each; ``FAR`` says that the step goes on."""
     made = bytearray()
     last = 0
     for place in places:
-        more, step = divmod(place - last, 0xFF)
-        made += b"\xff" * more
+        more, step = divmod(place - last, FAR)
+        made += bytes((FAR,)) * more
         made.append(step)
         last = place
     return bytes(made)
@@ -184,7 +186,7 @@ def unpacked_places(data: bytes) -> "array[int]":
     last = 0
     for step in data:
         last += step
-        if step != 0xFF:
+        if step != FAR:
             made.append(last)
     return made
 

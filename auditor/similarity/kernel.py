@@ -58,6 +58,15 @@ class Words(NamedTuple):
         return _words(self.text_ends[text : text + 1], (column[here] for column in self[1:]))
 
 
+class Places(NamedTuple):
+    """The same without what is known of the facts."""
+
+    text_ends: Ends
+    hashes: Hashes
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+
+
 class _Found(NamedTuple):
     """The words of some texts in a buffer of bytes."""
 
@@ -90,49 +99,62 @@ def tokens(texts: Sequence[str]) -> Batch:
 
 def read(texts: Sequence[str]) -> Words:
     """Return the words of each text with their places and what is known of the facts in them."""
-    parts = [_read(texts[low:high]) for low, high in pieces(texts)]
+    return _words(*_all(texts, facts=True))
+
+
+def places(texts: Sequence[str]) -> Places:
+    """Return the words of each text with their places."""
+    text_ends, columns = _all(texts, facts=False)
+    return Places(text_ends, *columns)
+
+
+def _all(texts: Sequence[str], *, facts: bool) -> tuple[Ends, Iterable[Any]]:
+    parts = [_read(texts[low:high], facts) for low, high in pieces(texts)]
     if not parts:
-        return _words(np.empty(0, dtype=np.int64), _one(""))
-    shifts = np.cumsum([0, *(len(part.hashes) for part in parts)])
-    ends = [part.text_ends + shift for part, shift in zip(parts, shifts, strict=False)]
-    columns = zip(*(part[1:] for part in parts), strict=True)
-    return _words(np.concatenate(ends), map(np.concatenate, columns))
+        return np.empty(0, dtype=np.int64), _one("", facts)
+    shifts = np.cumsum([0, *(len(columns[0]) for _, columns in parts)])
+    ends = [ends + shift for (ends, _), shift in zip(parts, shifts, strict=False)]
+    joint = map(np.concatenate, zip(*(columns for _, columns in parts), strict=True))
+    return np.concatenate(ends), joint
 
 
 def _words(text_ends: Ends, columns: Iterable[Any]) -> Words:
     return Words(text_ends, *columns)
 
 
-def _read(texts: Sequence[str]) -> Words:
+def _read(texts: Sequence[str], facts: bool) -> tuple[Ends, list[NDArray[Any]]]:
+    """Return how many words there are up to the end of each text, and columns with one value a word."""
     batch, source, starts, stops, folding = _found(texts)
     first, last = starts, stops - 1
     if len(folding.gone):
-        kept = np.delete(np.arange(len(source)), folding.gone)
-        first, last = kept[first], kept[last]
+        left = folding.gone - np.arange(len(folding.gone))  # so many bytes are before each
+        first, last = (at + np.searchsorted(left, at, side="right") for at in (first, last))
     points = np.cumsum((source & 0xC0) != 0x80)
     lengths = [len(text) + 1 for text in texts]
     before = np.repeat(np.cumsum([2, *lengths[:-1]]), np.diff(batch.ends, prepend=0))
-    facts = facts_of(source, first, last, batch.values)
-    found = (batch.values, points[first] - before, points[last] - before + 1, *facts)
+    found: tuple[NDArray[Any], ...] = (
+        batch.values, points[first] - before, points[last] - before + 1,
+        *(facts_of(source, first, last, batch.values) if facts else ()),
+    )  # fmt: skip
     odd = sorted({*folding.hard.tolist(), *folding.marked.tolist()})
-    own = {at: _one(texts[at]) for at in odd}
+    own = {at: _one(texts[at], facts) for at in odd}
     sizes = np.diff(batch.ends, prepend=0)
     sizes[odd] = [len(words[0]) for words in own.values()]
-    columns = (
+    columns = [
         exchanged_column(column, batch.ends, {at: words[number] for at, words in own.items()})
         for number, column in enumerate(found)
-    )
-    return _words(np.cumsum(sizes), columns)
+    ]
+    return np.cumsum(sizes), columns
 
 
-def _one(text: str) -> tuple[NDArray[Any], ...]:
+def _one(text: str, facts: bool) -> tuple[NDArray[Any], ...]:
     """Return the columns of one text, from its definition."""
     words = tokenise(text)
     return (
         np.array(words.hashes, dtype=np.uint64),
         np.array(words.starts, dtype=np.int64),
         np.array(words.ends, dtype=np.int64),
-        *counted(text, words),
+        *(counted(text, words) if facts else ()),
     )
 
 

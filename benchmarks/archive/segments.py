@@ -23,7 +23,7 @@ from auditor.archive.postings import (
     KEY_BITS,
     Kind,
     Segment,
-    entry_size,
+    carriers,
     numbers,
     segments,
     spread_key,
@@ -45,15 +45,15 @@ class Mapped:
             at = len(ends) * 8
             out.seek(at)
             done = 0
-            for place, entries in connection.execute(
+            for place, bucket in connection.execute(
                 "SELECT place, entries FROM posting WHERE place >= ? AND place < ? ORDER BY place",
                 (first, first + (1 << BUCKET_BITS)),
             ):
                 while done < place - first:
                     ends[done] = at
                     done += 1
-                out.write(entries)
-                at += len(entries)
+                out.write(bucket)
+                at += len(bucket)
             ends[done:] = array("Q", [at]) * (len(ends) - done)
             out.seek(0)
             out.write(ends.tobytes())
@@ -62,31 +62,24 @@ class Mapped:
         self._start = len(ends) * 8
         self._ends = memoryview(self._map)[: self._start].cast("Q")
 
-    def numbers(self, value: int) -> Iterator[int]:
+    def numbers(self, key: int) -> Iterator[int]:
         """Yield what ``postings.numbers`` yields."""
-        key = spread_key(value)
         bucket = key >> (KEY_BITS - self._segment.bits)
         low = self._ends[bucket - 1] if bucket else self._start
-        entries = self._map[low : self._ends[bucket]]
-        size = entry_size(self._segment.bits)
         wanted = key.to_bytes(KEY_BITS // 8, "big")[self._segment.bits // 8 :]
-        at = entries.find(wanted)
-        while at >= 0:
-            if at % size:
-                at = entries.find(wanted, at + 1)
-                continue
-            yield self._segment.base + int.from_bytes(entries[at + len(wanted) : at + size], "big")
-            at = entries.find(wanted, at + size)
+        for number in carriers(self._map[low : self._ends[bucket]], wanted):
+            yield self._segment.base + number
 
 
 def keys_of(article: Article) -> dict[Kind, list[int]]:
     """Return the fingerprints that are looked up."""
     text = article.compared
-    return {
-        Kind.BAND: list(band_keys(signature(text.shingles), BANDS)),
-        Kind.PARAGRAPH: list(paragraph_keys(article)),
+    values = {
+        Kind.BAND: band_keys(signature(text.shingles), BANDS),
+        Kind.PARAGRAPH: paragraph_keys(article),
         Kind.PASSAGE: [mark.value for mark in text.marks],
     }
+    return {kind: [*map(spread_key, found)] for kind, found in values.items()}
 
 
 def main() -> None:
@@ -100,7 +93,7 @@ def main() -> None:
     asked = [keys_of(draft) for draft in drafts]
     with Archive(options.archive) as archive, tempfile.TemporaryDirectory() as folder:
         connection = archive._open()  # what is compared lies below the door
-        known = {kind: segments(connection, kind) for kind in Kind}
+        known = {kind: segments(connection, kind) for kind in asked[0]}
         if any(len(of) > 1 for of in known.values()):
             parser.error("compact the archive first")
         mapped = {
@@ -114,11 +107,11 @@ def main() -> None:
                 begun = process_time()
                 connection.execute("BEGIN")
                 one = [
-                    list(numbers(connection, known[kind], k)) for kind in Kind for k in keys[kind]
+                    list(numbers(connection, known[kind], k)) for kind in keys for k in keys[kind]
                 ]
                 connection.execute("ROLLBACK")
                 between = process_time()
-                two = [list(mapped[kind].numbers(k)) for kind in Kind for k in keys[kind]]
+                two = [list(mapped[kind].numbers(k)) for kind in keys for k in keys[kind]]
                 done = process_time()
                 archive.lookup._last = None  # ask again
                 archive.similar(draft)
