@@ -129,7 +129,7 @@ def remove(
     wanted = [*ids, *(line.rstrip("\n") for line in from_file or () if line.strip())]
     if not wanted:
         raise click.UsageError("name the articles to remove: ID..., or --from-file FILE")
-    with _existing(archive_path, config_path) as archive:
+    with _existing(archive_path, _config(config_path)) as archive:
         missing = archive.remove(wanted)
         for id_ in missing:
             click.echo(f"auditor: {_safe(id_)}: not in the archive", err=True)
@@ -174,14 +174,12 @@ def find(
     from auditor.render.found import found_in, render_found
     from auditor.sources import FieldNames, read_articles
 
-    named = {
-        name: fields.get(f"{name}_field") or _config(config_path).fields.get(name)
-        for name in FIELDS
-    }
+    config = _config(config_path)
+    named = {name: fields.get(f"{name}_field") or config.fields.get(name) for name in FIELDS}
     complaints = Complaints()
     refused = False
     results: list[dict[str, Any]] = []
-    with _existing(archive_path, config_path) as archive:
+    with _existing(archive_path, config) as archive:
         for article in read_articles(paths, FieldNames(**named), stdin=sys.stdin.buffer):
             if isinstance(article, InputError):
                 refused = True
@@ -210,7 +208,7 @@ def find(
 @talk_options
 def stats(archive_path: Path | None, config_path: Path | None, as_json: bool, **_: bool) -> None:
     """Show what the archive holds and what it weighs."""
-    with _existing(archive_path, config_path) as archive:
+    with _existing(archive_path, _config(config_path)) as archive:
         counted = archive.stats()
         if as_json:
             values = counted._asdict() | {"sizes": dict(counted.sizes)}
@@ -249,7 +247,7 @@ def verify(
 ) -> None:
     """Check that the file is whole and that fingerprints are those of the texts."""
     with (
-        _existing(archive_path, config_path) as archive,
+        _existing(archive_path, _config(config_path)) as archive,
         Progress(enabled=not quiet and sys.stderr.isatty()) as progress,
     ):
         wrong = archive.verify(progress.update)
@@ -268,7 +266,7 @@ def verify(
 @talk_options
 def compact(archive_path: Path | None, config_path: Path | None, quiet: bool, **_: bool) -> None:
     """Merge what was added bit by bit: quicker to ask, smaller on the disk."""
-    with _existing(archive_path, config_path) as archive:
+    with _existing(archive_path, _config(config_path)) as archive:
         before = archive.stats().size
         archive.compact()
         if not quiet:
@@ -291,7 +289,7 @@ def learn(archive_path: Path | None, config_path: Path | None, quiet: bool, **_:
     from auditor.learning import FEWEST, learn_archive
 
     with (
-        _existing(archive_path, config_path) as archive,
+        _existing(archive_path, _config(config_path)) as archive,
         Progress(enabled=not quiet and sys.stderr.isatty()) as progress,
     ):
         gain = learn_archive(archive, progress.update)
@@ -325,10 +323,10 @@ def _path(path: Path | None, config: "Config") -> Path:
     return chosen
 
 
-def _existing(path: Path | None, config_path: Path | None) -> "Archive":
+def _existing(path: Path | None, config: "Config") -> "Archive":
     from auditor.archive import Archive
 
-    return Archive(_path(path, _config(config_path)))
+    return Archive(_path(path, config))
 
 
 def _articles(count: int) -> str:
