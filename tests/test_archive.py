@@ -18,8 +18,7 @@ from hypothesis import given, settings
 from hypothesis.strategies import integers, lists, sampled_from
 
 import auditor
-from auditor.archive import Archive
-from auditor.archive import store as store_module
+from auditor.archive import Archive, adding
 from auditor.archive.counting import spread
 from auditor.archive.file import connect
 from auditor.archive.lookup import BANDS
@@ -167,7 +166,7 @@ def test_removed_articles_leave_nothing_behind(archive: Archive) -> None:
 
 
 def test_compacting_changes_no_answer(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store_module, "BATCH", 7)
+    monkeypatch.setattr(adding, "BATCH", 7)
     archive.add(map(story, range(20, 200)))
     archive.remove(["story-30", "story-150"])
     drafts = [replace(story(n), id="draft") for n in (3, 30, 31, 150, 199)]
@@ -518,7 +517,7 @@ def test_an_empty_corpus_makes_an_empty_archive(tmp_path: Path) -> None:
 def test_a_full_disk_loses_nothing_that_was_committed(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store_module, "BATCH", 10)
+    monkeypatch.setattr(adding, "BATCH", 10)
     connection = archive._open(write=True)
     connection.pragma("max_page_count", connection.pragma("page_count") + 3)
 
@@ -613,9 +612,9 @@ def test_a_killed_writer_loses_nothing_that_it_told_of(tmp_path: Path) -> None:
 
 _WRITER = """
 import sys
-from auditor.archive import Archive, store
+from auditor.archive import Archive, adding
 from tests.test_archive import story
-store.BATCH = 10
+adding.BATCH = 10
 def told(stage, done, total): print(done, flush=True)
 with Archive(sys.argv[1]) as archive:
     archive.add(map(story, range(int(sys.argv[2]), int(sys.argv[3]))), progress=told)

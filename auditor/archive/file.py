@@ -112,6 +112,20 @@ def told(path: Path) -> Iterator[None]:
         raise AuditorError(Problem(error.strerror or str(error), str(path))) from error
 
 
+@contextmanager
+def writing(connection: apsw.Connection, path: Path) -> Iterator[None]:
+    """One transaction that waits for other writers; all of it is kept or none."""
+    with told(path):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+
 def _advice(error: apsw.Error) -> str:
     match error:
         case apsw.NotADBError():

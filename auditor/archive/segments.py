@@ -89,6 +89,14 @@ def merge(connection: apsw.Connection, group: list[Segment]) -> bool:
     return True
 
 
+def forget(connection: apsw.Connection, numbers: Iterable[int]) -> None:
+    """Remove articles; their fingerprints are forgotten when segments are merged or purged."""
+    for number in numbers:
+        connection.execute("DELETE FROM article WHERE number = ?", (number,))
+        connection.execute("DELETE FROM body WHERE number = ?", (number,))
+        connection.execute("INSERT INTO dead VALUES (?)", (number,))
+
+
 def purge(connection: apsw.Connection) -> None:
     """Take the entries of removed articles out of every segment, and forget their numbers."""
     dead = _dead(connection)

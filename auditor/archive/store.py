@@ -2,41 +2,22 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import NamedTuple, Self
 
 import apsw
 
-from auditor.archive.file import connect, rows, setting, told, value
+from auditor.archive.adding import Added, Progress, add
+from auditor.archive.file import connect, rows, setting, told, value, writing
 from auditor.archive.lookup import Lookup
-from auditor.archive.record import digest_of, storable
+from auditor.archive.record import storable
 from auditor.archive.texts import texts
 from auditor.document import Article
 from auditor.errors import AuditorError, InputError, Problem
 from auditor.similar import HeadlineTwin, SimilarArticle
 from auditor.similarity.hashed import unpacked
 
-if TYPE_CHECKING:
-    from auditor.archive.prepare import Prepared
-
-BATCH = 1024
-"""Articles that are written in one transaction: all of them are there afterwards, or none."""
-_KNOWN = "SELECT number, digest FROM article WHERE id = ?"
-_CHUNK = 64
-_ALONE = 512
-
-Progress = Callable[[str, int, int | None], None]
-
-
-class Added(NamedTuple):
-    """What ``add`` did with the articles it was given."""
-
-    added: int
-    updated: int
-    unchanged: int
-    refused: int
+_STEP = 1024
 
 
 class Stats(NamedTuple):
@@ -162,7 +143,7 @@ class Archive:
                     "SELECT number, id, signature FROM article WHERE number > ? "
                     "ORDER BY number LIMIT ?",
                     last,
-                    BATCH,
+                    _STEP,
                 )
             if not found:
                 return
@@ -208,101 +189,28 @@ class Archive:
                         str(self.path),
                     )
                 )
-        troubles: list[InputError] = []
-
-        def refuse(error: InputError) -> None:
-            troubles.append(error)
-            if refused:
-                refused(error)
-
-        wanted = _Wanted(self, connection, _once(articles, refuse))
-        added = updated = unchanged = 0
-        for prepared in _batches(_prepared(wanted, keep_text, count_words, jobs)):
-            new, other = self._write(connection, prepared)
-            added, updated = added + new, updated + other
-            unchanged += len(prepared) - new - other
-            if progress:
-                progress("adding", added + updated + unchanged + wanted.unchanged, None)
-        return Added(added, updated, unchanged + wanted.unchanged, len(troubles))
-
-    def digest(self, connection: apsw.Connection, id: str) -> bytes | None:
-        """Return the digest of the article of an id."""
-        with told(self.path):
-            found: bytes | None = value(connection, "SELECT digest FROM article WHERE id = ?", id)
-        return found
-
-    def _write(self, connection: apsw.Connection, batch: Sequence["Prepared"]) -> tuple[int, int]:
-        """Commit a batch; return how many articles are new, and how many stand in another's place.
-
-        What another program has added meanwhile stays as it is.
-        """
-        import numpy as np
-
-        from auditor.archive.postings import Kind
-        from auditor.archive.segments import append, settle
-
-        with self.writing(connection):
-            known = [
-                next(connection.execute(_KNOWN, (each.row.id,)), (None, b"")) for each in batch
-            ]
-            pairs = zip(batch, known, strict=True)
-            changed = [(each, number) for each, (number, old) in pairs if old != each.row.digest]
-            if not changed:
-                return 0, 0
-            batch = [each for each, _ in changed]
-            updated = [number for _, number in changed if number is not None]
-            _forget(connection, updated)
-            before = value(
-                connection,
-                "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'article'",
-            )
-            connection.executemany(
-                "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [(before + at, *each.row, each.signature) for at, each in enumerate(batch, 1)],
-            )
-            connection.executemany(
-                "INSERT INTO body VALUES (?, ?, ?, ?, ?)",
-                [(before + at, *each.body) for at, each in enumerate(batch, 1)],
-            )
-            numbers = np.arange(before + 1, before + 1 + len(batch), dtype=np.int64)
-            for kind, keys in zip(
-                Kind, zip(*(each.keys for each in batch), strict=True), strict=False
-            ):
-                places = np.repeat(numbers, [len(each) for each in keys])
-                append(connection, kind, before + 1, places, np.concatenate(keys))
-                settle(connection, kind)
-        return len(batch) - len(updated), len(updated)
-
-    @contextmanager
-    def writing(self, connection: apsw.Connection) -> Iterator[None]:
-        """One transaction that waits for other writers; all of it is kept or none."""
-        with told(self.path):
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                connection.execute("COMMIT")
-            except BaseException:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                raise
+        return add(
+            connection, self.path, articles,
+            keep_text=keep_text, count_words=count_words, jobs=jobs, refused=refused, progress=progress,
+        )  # fmt: skip
 
     def remove(self, ids: Iterable[str]) -> list[str]:
         """Remove articles and every trace of them; return the ids that were not there.
 
         Reads all fingerprints once, whatever the number of ids.
         """
-        from auditor.archive.segments import purge
+        from auditor.archive.segments import forget, purge
 
         if not self.path.exists():
             self._open()
         connection = self._open(write=True)
-        with self.writing(connection):
+        with writing(connection, self.path):
             numbers = {
                 id: value(connection, "SELECT number FROM article WHERE id = ?", storable(id))
                 for id in dict.fromkeys(ids)
             }
             missing = [id for id, number in numbers.items() if number is None]
-            _forget(connection, {number for number in numbers.values() if number is not None})
+            forget(connection, {number for number in numbers.values() if number is not None})
             purge(connection)
         with told(self.path):
             # The log still holds pages as they were; this empties it.
@@ -317,7 +225,7 @@ class Archive:
         self._open()
         connection = self._open(write=True)
         for kind in Kind:
-            with self.writing(connection):
+            with writing(connection, self.path):
                 group = segments(connection, kind)
                 while len(group) > 1:
                     base = group[0].base
@@ -325,7 +233,7 @@ class Archive:
                     while len(within) > 1 and not merge(connection, within):
                         within.pop()
                     group = group[max(len(within), 1) :]
-        with self.writing(connection):
+        with writing(connection, self.path):
             purge(connection)
         with told(self.path):
             connection.execute("VACUUM")
@@ -376,79 +284,3 @@ class Archive:
                 ("shingles", shingles),
             ),
         )  # fmt: skip
-
-
-class _Wanted:
-    """The articles that the archive does not hold as they are, with their digests."""
-
-    def __init__(
-        self, archive: Archive, connection: apsw.Connection, articles: Iterator[Article]
-    ) -> None:
-        self._archive = archive
-        self._connection = connection
-        self._articles = articles
-        self.unchanged = 0
-
-    def __iter__(self) -> Iterator[tuple[Article, bytes]]:
-        for article in self._articles:
-            digest = digest_of(article)
-            if self._archive.digest(self._connection, storable(article.id)) == digest:
-                self.unchanged += 1
-            else:
-                yield article, digest
-
-
-def _once(
-    articles: Iterable[Article | InputError], refuse: Callable[[InputError], None]
-) -> Iterator[Article]:
-    """Yield the articles; an id that stands twice is refused."""
-    seen: set[int] = set()
-    for item in articles:
-        if isinstance(item, InputError):
-            refuse(item)
-            continue
-        key = hash(storable(item.id))
-        if key in seen:
-            message = f"the id {item.id!r} stands twice; the second article is left out"
-            refuse(InputError(Problem(message, item.path)))
-        else:
-            seen.add(key)
-            yield item
-
-
-def _prepared(
-    wanted: Iterable[tuple[Article, bytes]], keep_text: bool, count_words: bool, jobs: int
-) -> Iterator["Prepared"]:
-    from auditor.archive.prepare import prepare
-    from auditor.workers import spread
-
-    source = iter(wanted)
-    head = list(islice(source, _ALONE))
-    parted = jobs if len(head) == _ALONE else 1
-    tasks = (
-        (chunk, keep_text, count_words) for part in (iter(head), source) for chunk in _chunks(part)
-    )
-    for prepared in spread(prepare, tasks, parted, _nothing, ()):
-        yield from prepared
-
-
-def _nothing() -> None:
-    """Start a worker that needs nothing."""
-
-
-def _chunks(source: Iterator[tuple[Article, bytes]]) -> Iterator[list[tuple[Article, bytes]]]:
-    while chunk := list(islice(source, _CHUNK)):
-        yield chunk
-
-
-def _batches(source: Iterator["Prepared"]) -> Iterator[list["Prepared"]]:
-    while batch := list(islice(source, BATCH)):
-        yield batch
-
-
-def _forget(connection: apsw.Connection, numbers: Iterable[int]) -> None:
-    """Remove articles; their fingerprints are forgotten when segments are merged."""
-    for number in numbers:
-        connection.execute("DELETE FROM article WHERE number = ?", (number,))
-        connection.execute("DELETE FROM body WHERE number = ?", (number,))
-        connection.execute("INSERT INTO dead VALUES (?)", (number,))
