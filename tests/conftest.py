@@ -1,4 +1,4 @@
-"""One browser for all tests that need one."""
+"""One browser for all tests that need one, and a small archive."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from auditor.archive import Archive
+from tests.archives import NIGHT, story
 from tests.browser import ARGUMENTS, Watched
 
 if TYPE_CHECKING:
@@ -53,3 +55,10 @@ def visit(browser: "Browser") -> Iterator[Callable[..., Watched]]:
     for watched in opened:
         assert watched.troubles == []
         assert watched.strays == []
+
+
+@pytest.fixture(params=[True, False], ids=["texts", "hashes"])
+def archive(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Archive]:
+    with Archive(tmp_path / "news.archive", keep_text=request.param) as made:
+        made.add([NIGHT, *map(story, range(20))])
+        yield made
