@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 BATCH = 1024
 """Articles that are written in one transaction: all of them are there afterwards, or none."""
-_CHUNK = 64
+_CHUNK = 128
 _ALONE = 512
 """So few articles are not worth processes."""
 _KNOWN = "SELECT number, digest FROM article WHERE id = ?"

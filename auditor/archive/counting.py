@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from auditor.archive.page import Page, full_names
+from auditor.archive.page import Page, among, full_names
 from auditor.archive.postings import KEY_BITS
 from auditor.archive.tally import PART_BITS, initial_of
 from auditor.language.synonyms import watched
@@ -60,9 +60,7 @@ def _once(keys: Keys, ends: Ends) -> Batch:
 
 def _pairs(values: Hashes, ends: Ends) -> tuple[Keys, NDArray[np.int64]]:
     """Return the keys of the pairs of words of which one is watched, and where their first words are."""
-    table, exact = _watched()
-    near = np.flatnonzero(table[(values >> np.uint64(44)).astype(np.int64)])
-    here = near[np.isin(values[near], exact)]
+    here = among(values, _watched())
     wanted = np.zeros(len(values) + 1, dtype=bool)
     wanted[here] = wanted[here - 1] = True  # before the first is the last
     wanted[ends - 1] = wanted[-1] = False
@@ -71,11 +69,8 @@ def _pairs(values: Hashes, ends: Ends) -> tuple[Keys, NDArray[np.int64]]:
 
 
 @cache
-def _watched() -> tuple[NDArray[np.bool_], Hashes]:
-    exact = tokens([" ".join(sorted(watched()))]).values
-    table = np.zeros(1 << 20, dtype=bool)
-    table[(exact >> np.uint64(44)).astype(np.int64)] = True
-    return table, exact
+def _watched() -> Hashes:
+    return tokens([" ".join(sorted(watched()))]).values
 
 
 def _names(page: Page) -> tuple[Keys, NDArray[np.int64]]:

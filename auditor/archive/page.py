@@ -52,6 +52,14 @@ class Page(NamedTuple):
         )
 
 
+def among(values: Hashes, few: Hashes) -> NDArray[np.int64]:
+    """Return where in ``values`` one of a few hashes stands."""
+    table = np.zeros(1 << 16, dtype=bool)
+    table[few >> np.uint64(48)] = True
+    near = np.flatnonzero(table[values >> np.uint64(48)])
+    return near[np.isin(values[near], few)]
+
+
 def facts(page: Page) -> NDArray[np.uint32]:
     """Return the hash of the fact that each word belongs to, 0 for none: those of ``hashed_facts``."""
     source, points, _, words, starts, ends = page
@@ -61,9 +69,9 @@ def facts(page: Page) -> NDArray[np.uint32]:
     first = np.minimum(points[starts], _PLANE - 1)
     named = _capitals()[first] & ~np.isin(before, _PLAIN)
     made = np.where(named, hashes & ~np.uint32(NAME) | np.uint32(NAME), np.uint32(0))
-    known, _ = quiet()
-    at = np.minimum(np.searchsorted(known, words), len(known) - 1)
-    maybe = np.flatnonzero(_digits()[first] | (known[at] == words))
+    may_begin = _digits()[first]
+    may_begin[among(words, quiet()[0])] = True
+    maybe = np.flatnonzero(may_begin)
     done = last = 0
     for word, start, end in zip(
         maybe.tolist(), starts[maybe].tolist(), ends[maybe].tolist(), strict=True

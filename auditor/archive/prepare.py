@@ -1,6 +1,7 @@
 """Articles made ready for an archive, many at once: what is kept of each, and its fingerprints."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from hashlib import blake2b
 from typing import NamedTuple
 
 import numpy as np
@@ -10,12 +11,11 @@ from auditor.archive.counting import counted, spread
 from auditor.archive.lookup import BANDS
 from auditor.archive.page import Page, facts
 from auditor.archive.record import PARAGRAPH_WORDS, Body, Row, packed_text, storable
-from auditor.archive.record import signed as signed_64
 from auditor.document import Article, Block
 from auditor.similarity.bands import key_array
 from auditor.similarity.hashed import FAR, packed_places
 from auditor.similarity.kernel import tokens
-from auditor.similarity.minhash import Batch, Ends, Hashes, array_hash, shingled, signed
+from auditor.similarity.minhash import Batch, Ends, Hashes, shingled, signed
 from auditor.similarity.winnow import WINDOW
 
 
@@ -47,17 +47,16 @@ def prepare(task: tuple[Sequence[tuple[Article, bytes]], bool, bool]) -> list[Pr
         else _hashed(words, sets, facts(page))
     )
     bands = spread(np.column_stack([key_array(rows, BANDS, band) for band in range(BANDS.number)]))
-    paragraphs = [
-        _paragraphs(article, own, pieces, end)
-        for article, own, end in zip(articles, blocks, last.tolist(), strict=True)
-    ]
+    paragraphs = _paragraphs(articles, blocks, pieces)
     passages = _winnowed(sets)
-    headlines = tokens([article.headline_text for article in articles])
+    sizes = np.diff(words.ends, prepend=0).tolist()
+    text_hashes = _hashes(words, range(len(articles)))
+    headline_hashes = _hashes(
+        tokens([article.headline_text for article in articles]), range(len(articles))
+    )
     tallied = counted(page, words.ends) if count_words else ()
     made = []
     for at, (article, digest) in enumerate(given):
-        own = words.of(at)
-        headline = headlines.of(at)
         made.append(
             Prepared(
                 Row(
@@ -65,16 +64,16 @@ def prepare(task: tuple[Sequence[tuple[Article, bytes]], bool, bool]) -> list[Pr
                     storable(article.headline_text),
                     article.date and storable(article.date),
                     article.source and storable(article.source),
-                    len(own),
+                    sizes[at],
                     digest,
-                    signed_64(array_hash(own)) if len(own) else 0,
-                    signed_64(array_hash(headline)) if len(headline) else 0,
+                    text_hashes[at],
+                    headline_hashes[at],
                 ),
                 bodies[at],
                 rows[at].astype("<u4").tobytes(),
                 (
-                    bands[at] if len(own) else bands[at, :0],
-                    paragraphs[at],
+                    bands[at] if sizes[at] else bands[at, :0],
+                    paragraphs.of(at),
                     passages.of(at),
                     *(each.of(at) for each in tallied),
                 ),
@@ -120,14 +119,34 @@ def _packed_places(places: NDArray[np.int64], ends: Ends) -> list[bytes]:
     ]
 
 
-def _paragraphs(article: Article, blocks: Sequence[Block], pieces: Batch, last: int) -> Hashes:
-    """Return the hashes of the paragraphs: those of ``paragraph_keys``."""
-    found = [
-        array_hash(words)
-        for number, block in enumerate(blocks, last - len(blocks))
-        if block is not article.headline and len(words := pieces.of(number)) >= PARAGRAPH_WORDS
+def _hashes(words: Batch, texts: Iterable[int]) -> list[int]:
+    """Return the hashes of some texts, given by number, as SQLite's integers hold them; 0 for one without words."""
+    data = words.values.astype(">u8").tobytes()
+    ends = [0, *(8 * words.ends).tolist()]
+    return [
+        int.from_bytes(
+            blake2b(data[ends[at] : ends[at + 1]], digest_size=8).digest(), "big", signed=True
+        )
+        if ends[at] < ends[at + 1]
+        else 0
+        for at in texts
     ]
-    return spread(np.array(found, dtype=np.uint64))
+
+
+def _paragraphs(
+    articles: Sequence[Article], blocks: Sequence[Sequence[Block]], pieces: Batch
+) -> Batch:
+    """Return the fingerprints of the paragraphs: those of ``paragraph_keys``."""
+    body = [
+        block is not article.headline
+        for article, own in zip(articles, blocks, strict=True)
+        for block in own
+    ]
+    long = np.diff(pieces.ends, prepend=0) >= PARAGRAPH_WORDS
+    chosen = np.flatnonzero(np.array(body, dtype=bool) & long)
+    hashes = np.array(_hashes(pieces, chosen.tolist()), dtype=np.int64).astype(np.uint64)
+    last = np.cumsum([len(own) for own in blocks])
+    return Batch(spread(hashes), np.searchsorted(chosen, last))
 
 
 def _winnowed(shingles: Batch) -> Batch:
