@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import apsw
 
@@ -20,11 +20,8 @@ from auditor.archive.record import (
     signed,
     storable,
 )
-from auditor.archive.texts import house_of
 from auditor.document import Article
 from auditor.errors import AuditorError, Problem
-from auditor.language.house import House
-from auditor.repeats import carried
 from auditor.similar import (
     BOILERPLATE,
     COMPARED,
@@ -43,6 +40,9 @@ from auditor.similarity.relation import Likeness, Text
 from auditor.similarity.signature import Bands, band_keys, signature
 from auditor.text.dates import parse_date
 from auditor.text.edits import one_slip_away
+
+if TYPE_CHECKING:
+    from auditor.language.house import House
 
 BANDS = Bands(42, 3)
 """What finds .999 of the pairs of Jaccard .5 and above."""
@@ -158,13 +158,19 @@ class Lookup:
             }
 
     @cached_property
-    def house(self) -> House | None:
+    def house(self) -> "House | None":
         """What was learned from the archive, where anything was."""
+        from auditor.archive.texts import house_of
+
         return house_of(self._path)
 
     def carried(self, article: Article) -> dict[int, int]:
         """Return the blocks that stand in several articles of its source, as far as was learned."""
-        return carried(article, self.house) if self.house else {}
+        if self.house is None:
+            return {}
+        from auditor.repeats import carried  # finding a likeness needs none of it
+
+        return carried(article, self.house)
 
     @contextmanager
     def _reading(self) -> Iterator[None]:

@@ -11,7 +11,6 @@ from auditor.archive.adding import Added, Progress, add
 from auditor.archive.file import connect, rows, setting, told, value, writing
 from auditor.archive.lookup import Lookup
 from auditor.archive.record import storable
-from auditor.archive.texts import texts
 from auditor.document import Article
 from auditor.errors import AuditorError, InputError, Problem
 from auditor.similar import HeadlineTwin, SimilarArticle
@@ -130,6 +129,8 @@ class Archive:
             AuditorError: it keeps no texts, or one cannot be read.
 
         """
+        from auditor.archive.texts import texts
+
         return texts(self._open(), self.path)
 
     def signatures(self) -> Iterator[tuple[str, Sequence[int]]]:
