@@ -108,7 +108,8 @@ def cost(file: str, path: Path, jobs: int, *, keep_text: bool) -> None:
     cold = []
     for _ in range(15):
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run(command, check=True, capture_output=True, env=environment)
+        # Where no project keeps its settings.
+        subprocess.run(command, check=True, capture_output=True, env=environment, cwd=path.parent)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         cold.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
     print(
