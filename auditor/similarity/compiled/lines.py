@@ -13,6 +13,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from auditor.similarity.compiled.headlines import blanked
+
 _U = np.uint64
 _EACH = _U(0x0101010101010101)
 _HIGH = _U(0x8080808080808080)
@@ -30,14 +32,10 @@ ABSENT, PLAIN, ESCAPED, NUMBER = range(4)
 """What a field holds: nothing that counts, a string with or without escapes, a whole number as it stands."""
 TEXT, HEADLINE, ID, DATE = range(4)
 FIELDS = ("text", "headline", "id", "date")
-_START, _ODD, _OPENS, _TO, _FIRST = range(5)
+_START, _ODD, _TO, _FIRST = range(4)
 _COLUMNS = _FIRST + 3 * len(FIELDS)
 _PLACES = [_START, *(_FIRST + 3 * field + at for field in (ID, DATE) for at in (1, 2))]
 """The columns that say where something stands in the data."""
-_HEADLINE_CHARACTERS, _HEADLINE_WORDS = 200, 25
-"""Longer lines are no headlines."""
-_HEADLINE_BYTES = 4 * _HEADLINE_CHARACTERS
-_UNCERTAIN = -1
 
 
 class Lines(NamedTuple):
@@ -82,12 +80,13 @@ def scan(data: bytes, names: Sequence[Sequence[str]]) -> Lines:
         rows[:, _PLACES] += first
         found.append(rows)
     rows = np.concatenate(found)
+    ends, odd = rows[:, _TO].copy(), rows[:, _ODD] != 0
     return Lines(
         out[: size + 8],
-        rows[:, _TO].copy(),
+        ends,
         rows[:, _START].copy(),
-        rows[:, _ODD] != 0,
-        rows[:, _OPENS] != 0,
+        odd,
+        blanked(out, ends, ~odd & (rows[:, _FIRST + 3 * HEADLINE] == ABSENT)),
         rows[:, _FIRST + 3 * ID : _FIRST + 3 * ID + 3],
         rows[:, _FIRST + 3 * DATE : _FIRST + 3 * DATE + 3],
     )
@@ -220,11 +219,6 @@ def _line(data, eights, at, size, keys, bounds, which, out, out8, to, row, stack
         break
     if best[TEXT] == 1 << 30 or at > size:
         return _WRONG, to
-    if row[_FIRST + 3 * HEADLINE] == ABSENT:
-        end = _headline(out, to, written)
-        row[_OPENS] = end == _UNCERTAIN
-        if end > to:
-            out[to:end] = _SPACE
     return at, written
 
 
@@ -545,69 +539,3 @@ def _digits(data, at):
     while 0x30 <= data[at] <= 0x39:
         at += 1
     return at
-
-
-@njit(cache=True, nogil=True)
-def _headline(out, at, end):
-    """Return where the headline that a text begins with ends; less than nothing where that is not certain.
-
-    See ``plain.compared_text``, whose rules these are: a short line without a full stop, parted from more.
-    """
-    while at < end and (out[at] == _SPACE or 0x09 <= out[at] <= 0x0D):
-        at += 1
-    first = at
-    while at < end and out[at] != _LINE:
-        byte = out[at]
-        if byte == 0xE2 and out[at + 1] == 0x80 and out[at + 2] in (0xA8, 0xA9):
-            return _UNCERTAIN  # these part lines, too, and so do the next
-        if byte == 0xC2 and out[at + 1] == 0x85:
-            return _UNCERTAIN
-        if byte < _SPACE and byte != 0x09 and (byte != 0x0D or out[at + 1] != _LINE):
-            return _UNCERTAIN
-        at += 1
-    if at == end:
-        return 0
-    stop = at
-    while stop > first and out[stop - 1] <= _SPACE:
-        stop -= 1
-    if stop - first > _HEADLINE_BYTES or out[stop - 1] in (0x2E, 0x2C, 0x3B, 0x3A):
-        return 0
-    read = _reads_as_headline(out, first, stop)
-    if read != 1:
-        return read
-    at += 1
-    while at < end and (out[at] == _SPACE or out[at] == 0x09 or out[at] == 0x0D):
-        at += 1
-    if at == end:
-        return 0
-    if out[at] != _LINE:
-        return _UNCERTAIN
-    while at < end and (out[at] == _SPACE or 0x09 <= out[at] <= 0x0D):
-        at += 1
-    if at < end and not _SPACE < out[at] < 0x80:
-        return _UNCERTAIN
-    return stop if at < end else 0
-
-
-@njit(cache=True, nogil=True)
-def _reads_as_headline(out, at, end):
-    """Whether a line that does not end in a stop of ASCII is short: 1, 0, or ``_UNCERTAIN``."""
-    characters = words = 0
-    inside = False
-    while at < end:
-        byte = out[at]
-        if byte in (0xC2, 0xE1, 0xE3) or (
-            byte == 0xE2 and not _is_punctuation(out[at + 1], out[at + 2])
-        ):
-            return _UNCERTAIN  # there is white space among these, and a full stop
-        characters += byte & 0xC0 != 0x80
-        words += byte > _SPACE and not inside
-        inside = byte > _SPACE
-        at += 1
-    return int(characters <= _HEADLINE_CHARACTERS and words <= _HEADLINE_WORDS)
-
-
-@njit(cache=True, nogil=True)
-def _is_punctuation(second, third):
-    """Whether a character that begins with the byte E2 is a dash, a quotation mark or the like."""
-    return second == 0x80 and 0x90 <= third <= 0xA6
