@@ -1,5 +1,6 @@
 """The models of what does not belong: vectors, trees, what is learned from a house's archive."""
 
+import math
 import random
 import struct
 from pathlib import Path
@@ -19,7 +20,7 @@ from auditor.document import Article, Role
 from auditor.document.belonging import FACTS, Belonging
 from auditor.document.forms import FACTS as FORMS
 from auditor.errors import AuditorError
-from auditor.language.forest import Forest, forest
+from auditor.language.forest import Forest, Node, forest, pack
 from auditor.language.house import House
 from auditor.language.learn import Text, learn, packed
 from auditor.language.vectors import NOTHING, Vectors, likeness, vectors
@@ -101,6 +102,16 @@ def test_what_ships_is_small_and_fits_the_facts() -> None:
     assert forest("furniture").facts == FORMS
     assert forest("caption").facts == FORMS
     assert sum(len(forest(n).facts) for n in ("off-topic", "furniture", "caption"))
+
+
+def test_a_forest_is_read_as_it_was_written() -> None:
+    ask = Node(1, 2, 1, 0.5)
+    trees = [[ask, Node(-1, 0, 0, 2.0), Node(-1, 0, 0, -2.0)], [Node(-1, 0, 0, 1.0)]]
+    made = Forest(pack(trees, ("length", "likeness"), 0.5, 2.0, -1.0))
+    assert made.facts == ("length", "likeness")
+    assert made.probability((9.0, 0.9)) == pytest.approx(1 / (1 + math.exp(-6)))
+    assert made.probability((9.0, 0.5)) == pytest.approx(1 / (1 + math.exp(2)))
+    assert made.probability((9.0, 0.5), offset=2.0) == pytest.approx(0.5)
 
 
 def test_damaged_trees_are_refused() -> None:

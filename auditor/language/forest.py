@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from functools import cache
 from math import exp
 from pathlib import Path
+from typing import NamedTuple
 
 from auditor.errors import AuditorError
 
@@ -20,9 +21,20 @@ MAGIC = b"AUDTREE\n"
 VERSION = 1
 HEADER = struct.Struct("<8sIIIIIddd")
 LEAF = 0xFFFF
-_HOPELESS = -5.0
+HOPELESS = -5.0
 """A logit after the first quarter of the trees from which the others do not bring a passage back."""
 _DATA = Path(__file__).resolve().parent / "data"
+
+
+class Node(NamedTuple):
+    """A node of a tree, for those who write one."""
+
+    fact: int
+    """The number of the fact that is held against ``value``; -1 in a leaf."""
+    left: int
+    """The node of facts up to ``value``, counted from the tree's first."""
+    right: int
+    value: float
 
 
 class Forest:
@@ -70,10 +82,15 @@ class Forest:
             self._below[root:end] = [root + below for below in self._below[root:end]]
         self._early = max(1, trees // 4)
 
-    def probability(self, values: Sequence[float], offset: float = 0.0) -> float:
-        """Return the calibrated probability that belongs to these facts; ``offset`` is added to its logit."""
+    def probability(
+        self, values: Sequence[float], offset: float = 0.0, hopeless: float = HOPELESS
+    ) -> float:
+        """Return the calibrated probability that belongs to these facts; ``offset`` is added to its logit.
+
+        Where the logit is ``hopeless`` after a quarter of the trees, that is the answer.
+        """
         score = self._add(self._first, values, 0, self._early)
-        if self._slope * score + self._offset + offset > _HOPELESS:
+        if self._slope * score + self._offset + offset > hopeless:
             score = self._add(score, values, self._early, len(self._roots))
         raised = self._slope * score + self._offset + offset
         return 1 / (1 + exp(-max(-30.0, min(30.0, raised))))
@@ -97,3 +114,33 @@ def forest(name: str) -> Forest:
         return Forest(path.read_bytes(), str(path))
     except OSError as error:
         raise AuditorError(f"cannot read {path}: {error}") from None
+
+
+def pack(
+    trees: Sequence[Sequence[Node]],
+    facts: Sequence[str],
+    first: float,
+    slope: float,
+    offset: float,
+) -> bytes:
+    """Return the file of trees over ``facts``; the sum with ``first`` becomes a logit by ``slope`` and ``offset``."""
+    roots, fact, below, threshold = array("I"), array("H"), array("H"), array("d")
+    for tree in trees:
+        roots.append(len(fact))
+        # Renumbered so that the two answers to a question stand side by side.
+        order = [0]
+        for at in order:
+            node = tree[at]
+            fact.append(LEAF if node.fact < 0 else node.fact)
+            below.append(0 if node.fact < 0 else len(order))
+            threshold.append(node.value)
+            if node.fact >= 0:
+                order += (node.left, node.right)
+    names = "\n".join(facts).encode()
+    header = HEADER.pack(
+        MAGIC, VERSION, len(facts), len(roots), len(fact), len(names), first, slope, offset
+    )
+    if sys.byteorder == "big":
+        for column in (roots, fact, below, threshold):
+            column.byteswap()
+    return header + names + b"".join(c.tobytes() for c in (roots, fact, below, threshold))

@@ -21,7 +21,6 @@ from sklearn.linear_model import LogisticRegression
 from auditor.detectors.off_topic_insertion import candidates
 from auditor.document import Article, Span
 from auditor.document.belonging import FACTS, Belonging
-from auditor.language.forest import HEADER, LEAF, MAGIC, VERSION
 from auditor.language.learn import Learned, Text, learn, packed
 from auditor.language.vectors import Vectors
 from benchmarks.topic.common import (
@@ -35,6 +34,7 @@ from benchmarks.topic.common import (
     news,
     part,
 )
+from benchmarks.trees import packed as packed_forest
 
 PRIOR = 0.1
 """The share of articles that hold an insertion, for which the probability is calibrated."""
@@ -108,37 +108,6 @@ def calibrated(scores: Any, labels: Any, weights: Any) -> tuple[float, float]:
     return float(fitted.coef_[0, 0]), float(fitted.intercept_[0])
 
 
-def pack(trees: Any, facts: Sequence[str], slope: float, offset: float) -> bytes:
-    """Return trees as ``auditor.language.forest`` reads them."""
-    roots: list[int] = []
-    fact: list[int] = []
-    below: list[int] = []
-    threshold: list[float] = []
-    for (tree,) in trees._predictors:
-        nodes = tree.nodes
-        roots.append(len(fact))
-        # Renumbered so that the two answers to a question stand side by side.
-        order = [0]
-        for at in order:
-            node = nodes[at]
-            if node["is_leaf"]:
-                fact.append(LEAF)
-                below.append(0)
-                threshold.append(float(node["value"]))
-            else:
-                fact.append(int(node["feature_idx"]))
-                below.append(len(order))
-                threshold.append(float(node["num_threshold"]))
-                order += [int(node["left"]), int(node["right"])]
-    names = "\n".join(facts).encode()
-    first = float(np.ravel(trees._baseline_prediction)[0])
-    header = HEADER.pack(
-        MAGIC, VERSION, len(facts), len(roots), len(fact), len(names), first, slope, offset
-    )
-    columns = (("<u4", roots), ("<u2", fact), ("<u2", below), ("<f8", threshold))
-    return header + names + b"".join(np.array(v, dtype=t).tobytes() for t, v in columns)
-
-
 def main() -> None:
     """Fit and write both files."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -179,7 +148,7 @@ def main() -> None:
     slope, offset = calibrated(scores, y, weights)
     print(f"slope {slope:.3f}, offset {offset:.3f}")
     trees = model(9).fit(x, y)
-    packed_trees = pack(trees, FACTS, slope, offset)
+    packed_trees = packed_forest(trees, FACTS, slope, offset)
     (args.out / "off-topic.trees").write_bytes(packed_trees)
     print(len(packed_trees), "bytes of trees")
 

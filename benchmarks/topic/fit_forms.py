@@ -27,7 +27,8 @@ from benchmarks.topic.common import (
     pages,
     part,
 )
-from benchmarks.topic.fit import calibrated, pack
+from benchmarks.topic.fit import calibrated
+from benchmarks.trees import packed
 
 _OUT = Path(__file__).resolve().parents[2] / "auditor" / "language" / "data"
 NEWS = 1200
@@ -77,9 +78,9 @@ def main() -> None:
                 .decision_function(x[folds == turn])
             )
         slope, offset = calibrated(scores[fit], y[fit], w[fit])
-        packed = pack(model(9).fit(x[fit], y[fit], sample_weight=w[fit]), FACTS, slope, offset)
-        (args.out / f"{name}.trees").write_bytes(packed)
-        print(f"{name}: {int(y.sum())} of {len(y)}, {len(packed)} bytes")
+        data = packed(model(9).fit(x[fit], y[fit], sample_weight=w[fit]), FACTS, slope, offset)
+        (args.out / f"{name}.trees").write_bytes(data)
+        print(f"{name}: {int(y.sum())} of {len(y)}, {len(data)} bytes")
         for cut in (0.0005, 0.001, 0.002, 0.003, 0.004):
             body = scores[fit & ~y & (x[:, 1] >= 8)]
             least = np.quantile(body, 1 - cut)
