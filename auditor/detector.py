@@ -285,7 +285,12 @@ class Detector(Protocol):
     info: ClassVar[Info]
 
     def __init__(self, options: Options) -> None:
-        """Take the options: every one that ``info`` names is present, checked, its default filled in."""
+        """Take the options: every one that ``info`` names is present, its kind checked, its default filled in.
+
+        Raises:
+            ValueError: a value cannot be used; whoever wrote it is told where it stands and what would do.
+
+        """
 
     def find(self, article: Article, neighbours: Neighbours) -> Iterable[Finding]:
         """Yield what is seen in ``article``, in any order."""

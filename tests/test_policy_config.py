@@ -81,3 +81,13 @@ def test_settings_of_a_pack_that_the_run_does_without_do_no_harm(tmp_path: Path)
     rules = ruleset([str(pack)], config=find_config(tmp_path))
 
     assert [rule.id for rule in rules.enabled] == ["ours"]
+
+
+def test_a_value_that_a_detector_cannot_use_is_a_mistake_at_its_place(tmp_path: Path) -> None:
+    file = tmp_path / "auditor.toml"
+    file.write_text('\n[rules.form-variant.options]\nhouse = { percent = "pc" }\n', "utf-8")
+    with pytest.raises(ConfigurationError) as caught:
+        ruleset(config=find_config(file=file))
+    (problem,) = caught.value.problems
+    assert str(problem).startswith(f"{file}:2:")
+    assert "percent is percent or per cent or pct, not 'pc'" in problem.message
