@@ -11,6 +11,7 @@ from auditor.config import Config, find_config
 from auditor.detectors import CATALOGUE
 from auditor.document import Article
 from auditor.errors import InputError
+from auditor.language.lexicon import check_given
 from auditor.pipeline import Audit
 from auditor.policy.loader import RuleSet, load
 from auditor.report import Report
@@ -32,9 +33,11 @@ def ruleset(
     """Load rule packs, by name or path; none given means what the configuration names, else ``core``.
 
     Raises:
-        ConfigurationError: with every mistake in the packs and in the configuration at once.
+        ConfigurationError: with every mistake in the packs and in the configuration at once; or a lexicon that was
+            named (``AUDITOR_LEXICONS``) cannot be used.
 
     """
+    check_given()
     settings = config or Config()
     rules = load(tuple(packs) or settings.packs, CATALOGUE, config=settings)
     return rules.narrowed((*settings.select, *select), (*settings.ignore, *ignore))

@@ -16,14 +16,14 @@ from auditor.detector import NoNeighbours
 from auditor.detectors.typo import Typo
 from auditor.errors import AuditorError
 from auditor.language import lexicon as lexicons
-from auditor.language.formation import is_formed
+from auditor.language.forest import forest
+from auditor.language.formation import inflected_from, is_formed
 from auditor.language.gather import Gathered, read_counts, words_of
 from auditor.language.lexicon import Entry, Lexicon, find_lexicon, has_lexicon, lexicon
 from auditor.language.nearness import keys, path, sound
 from auditor.language.pack import Words
 from auditor.language.pack import pack as pack_words
-from auditor.language.spelling import FACTS, Page, Place, judge
-from auditor.language.typo_model import Forest, Node, pack
+from auditor.language.spelling import FACTS, RANKED, Page, Place, judge, weights
 from auditor.sources.plain import article_from_text
 
 ENGLISH = lexicon("en")
@@ -154,19 +154,46 @@ def test_the_same_words_in_another_order_give_the_same_bytes() -> None:
     assert one == pack_words(Words("xx", turned, list(turned), dict(reversed(pairs.items()))))
 
 
-def test_a_forest_is_read_as_it_was_written(tmp_path: Path) -> None:
-    place = tmp_path / "some.model"
-    trees = [[Node(0, 1, 2, 0.5), Node(-1, 0, 0, -2.0), Node(-1, 0, 0, 2.0)], [Node(-1, 0, 0, 1.0)]]
-    place.write_bytes(pack([1.0, 2.0], 3, trees, 1.0, -1.0))
-    forest = Forest(place, 2, 3)
-    assert forest.score((3.0, 0.5)) == pytest.approx(4.0)
-    assert forest.probability((0.9, 0, 0)) == pytest.approx(0.8808, abs=1e-4)
-    assert forest.probability((0.1, 0, 0)) == pytest.approx(0.1192, abs=1e-4)
-    with pytest.raises(AuditorError, match="version"):
-        Forest(place, 2, len(FACTS))
-    place.write_bytes(place.read_bytes()[:-2])
-    with pytest.raises(AuditorError, match="cut short"):
-        Forest(place, 2, 3)
+def test_sets_of_words_are_kept_as_filters(tmp_path: Path) -> None:
+    place = tmp_path / "xx.lexicon"
+    names = frozenset(f"norhaven{n}" for n in range(500))
+    words = Words("xx", {"word": Entry("r", 1.0)}, [], names=names, abroad=frozenset({"haven"}))
+    place.write_bytes(pack_words(words))
+    made = Lexicon(place)
+    assert all(map(made.is_rare_name, names))
+    assert sum(made.is_rare_name(f"brackwell{n}") for n in range(1000)) < 40
+    assert made.is_foreign("haven")
+    assert made.known("word")
+    assert not made.sure("word")
+
+
+def test_names_have_letters_of_their_own() -> None:
+    assert ENGLISH.name_letters("kowalski")[0] > ENGLISH.letters("kowalski")[0]
+
+
+def test_words_inflected_by_any_ending_are_told_from_slips() -> None:
+    assert inflected_from("unmasker", ENGLISH) > 2
+    assert inflected_from("fakest", ENGLISH) > 2
+    assert inflected_from("goverment", ENGLISH) == 0
+
+
+def test_what_ships_fits_the_facts() -> None:
+    assert forest("typo").facts == FACTS
+    assert len(weights()) == len(RANKED)
+
+
+def test_a_folder_of_lexicons_that_cannot_be_used_is_refused(
+    tmp_path: Path, lexicon_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    draft = tmp_path / "draft.txt"
+    draft.write_text("The harbour of the town was shut.\n", encoding="utf-8")
+    (lexicon_folder / "de.lexicon").write_bytes(b"no lexicon")
+    assert run_cli("check", str(draft)) == 2
+    assert "de.lexicon: is no lexicon; build it again" in capsys.readouterr().err
+    (lexicon_folder / "de.lexicon").unlink()
+    lexicon_folder.rmdir()
+    assert run_cli("check", str(draft)) == 2
+    assert "there is no such folder; AUDITOR_LEXICONS" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -291,6 +318,7 @@ def run_cli(*given: str) -> int:
 
 @pytest.fixture
 def lexicon_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    (tmp_path / "lexicons").mkdir()
     monkeypatch.setenv("AUDITOR_LEXICONS", str(tmp_path / "lexicons"))
     for cached in (find_lexicon, has_lexicon):
         cached.cache_clear()

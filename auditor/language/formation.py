@@ -1,4 +1,4 @@
-"""Whether a word that no list has is made of parts that are known: prefixes, suffixes, two words."""
+"""Whether a word that no list has is made of parts that are known: prefixes, suffixes, endings, two words."""
 
 from auditor.language.lexicon import Lexicon
 
@@ -32,6 +32,27 @@ def is_formed(word: str, words: Lexicon) -> bool:
     return any(
         _is_part(word[:at], words) and _is_part(word[at:], words) for at in range(4, len(word) - 3)
     )
+
+
+_INFLECTIONS = (
+    ("ies", "y"), ("s", ""), ("es", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("er", ""),
+    ("er", "e"), ("ers", ""), ("ers", "e"), ("est", ""), ("est", "e"), ("y", ""), ("y", "e"), ("ier", "y"),
+    ("iest", "y"),
+)  # fmt: skip
+
+
+def inflected_from(word: str, words: Lexicon) -> float:
+    """Return the Zipf value of the word of the dictionary that ``word`` is inflected from; 0 without one.
+
+    Only by an ending that English gives to any word (fakest, unmasker), with no letter doubled before it.
+    """
+    best = 0.0
+    for ending, instead in _INFLECTIONS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            entry = words.entry(word[: -len(ending)] + instead)
+            if entry is not None and entry.kind == "w":
+                best = max(best, entry.zipf)
+    return best
 
 
 def _is_part(part: str, words: Lexicon, least: float = 3.0) -> bool:

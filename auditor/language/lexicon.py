@@ -1,7 +1,7 @@
 r"""The words of a language and how common they are, read in place from a memory-mapped file.
 
 The file, all numbers little-endian: a header (``HEADER``: magic, version, how much there is of each
-part), then five parts, each of them a table that is read where it lies, so that nothing is parsed at
+part), then seven parts, each of them a table that is read where it lies, so that nothing is parsed at
 the start and a look-up reads some twenty bytes:
 
 words    offsets of the buckets (one more than buckets), the buckets. A word stands in the bucket
@@ -13,7 +13,11 @@ near     offsets of buckets, entries: ``crc32(key) mod buckets`` leads to the nu
          sound after a zero sign, the sound less one consonant after a one sign, both ends of long words.
 pairs    which words stand side by side more often than chance: a hash table of 32-bit entries, the
          level (logarithm of the ratio, in quarters) in the lowest 6 bits, above them 26 bits of the hash.
-letters  for each three letters (27 signs, the word's edges being one) how usual they are, a byte each.
+letters  for each four letters (27 signs, the word's edges being one) how usual the last is in words after the
+         others, a byte each; then the same in names.
+names    a set of rarer names, of people and places, as a Bloom filter (B. H. Bloom, 1970): it has every one of them,
+         and one in a hundred words besides.
+abroad   a set of usual words of other languages, likewise.
 
 ``pack.py`` writes it.
 """
@@ -22,35 +26,42 @@ import mmap
 import os
 import re
 import struct
+import sys
+from array import array
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
-from auditor.errors import AuditorError
+from auditor.errors import AuditorError, ConfigurationError, Problem
 from auditor.language.nearness import keys, sound
 from auditor.similarity.fuzzy import osa_distance
 
 MAGIC = b"AUDLEX\r\n"
-VERSION = 2
-HEADER = struct.Struct("<8sI8s7I")
+VERSION = 3
+HEADER = struct.Struct("<8sI8s9I")
 """Magic, version, language, buckets of words, words, bytes of words, targets, bytes of targets, buckets of
-near, slots of pairs (each 0 where the part is absent). Letters are always there."""
+near, slots of pairs, bytes of names, bytes of abroad (each 0 where the part is absent). Letters are always there."""
 _REMEMBERED = 1 << 16
+_NEAR_REMEMBERED = 1 << 11
+PROBES = 7
+"""How many bits of a filter a word sets."""
 LONG = 8
 """How many letters a word has whose two ends are enough to look for it."""
 NUMBER_BITS = 17
 PAIR_BITS = 6
 SIGNS = 27
-_PAIR = struct.Struct("<II")
-_ONE = struct.Struct("<I")
+LETTERS = 4
+_AGAIN = "build it again with auditor lexicon build, or take it away"
 DATA = Path(__file__).resolve().parent / "data"
 
 
 class Entry(NamedTuple):
     """What is known of a word.
 
-    ``kind`` is ``w`` (a word of the dictionary), ``n`` (a name of the dictionary: it has a capital),
+    ``kind`` is ``w`` (a word of the dictionary), ``r`` (a rare one, which is as likely a slip for another),
+    ``n`` (a name of the dictionary: it has a capital),
     ``p`` (on a list of surnames, first names or places alone), ``m`` (a misspelling known as one) or ``x`` (seen in
     use, on no list: new words, names and misspellings alike). ``zipf`` is the logarithm of its uses in
     1,000 million words; 0 where it was not counted.
@@ -86,30 +97,47 @@ class Lexicon:
             with path.open("rb") as file:
                 self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
             header = HEADER.unpack_from(self._map)
-        except (OSError, ValueError, struct.error) as error:
-            raise AuditorError(f"cannot read the lexicon {path}: {error}") from None
+        except OSError as error:
+            raise AuditorError(Problem(f"cannot be read: {error.strerror}", str(path))) from None
+        except (ValueError, struct.error):
+            raise AuditorError(Problem(f"is no lexicon; {_AGAIN}", str(path))) from None
         magic, version, language, *sizes = header
         if magic != MAGIC or version != VERSION:
             raise AuditorError(
-                f"{path} is not a lexicon of version {VERSION}; build it again with auditor lexicon build"
+                Problem(f"is not a lexicon of version {VERSION}; {_AGAIN}", str(path))
             )
         self.language: str = language.rstrip(b"\0").decode("ascii", "replace")
-        self._buckets, self._count, blob, self._targets, named, self._near, self._pairs = sizes
-        self._table = HEADER.size
-        self._blob = self._table + 4 * (self._buckets + 1)
-        self._target_table = self._blob + blob
-        self._target_blob = self._target_table + 4 * (self._targets + 1)
-        self._near_table = self._target_blob + named
-        self._near_blob = self._near_table + 4 * (self._near + 1)
+        self._buckets, self._count, blob, self._targets, named, self._near, self._pairs = sizes[:7]
+        at = HEADER.size
         try:
-            entries = _ONE.unpack_from(self._map, self._near_blob - 4)[0]
-        except struct.error:
-            entries = 0
-        self._pair_table = self._near_blob + 4 * entries
-        self._letters = self._pair_table + 4 * self._pairs
+            self._table, at = self._numbers(at, self._buckets + 1)
+            self._blob, at = at, at + blob
+            self._target_table, at = self._numbers(at, self._targets + 1)
+            self._target_blob, at = at, at + named
+            self._near_table, at = self._numbers(at, self._near + 1)
+            self._near_entries, at = self._numbers(at, self._near_table[-1])
+            self._pair_table, self._letters = self._numbers(at, self._pairs)
+        except (IndexError, ValueError, TypeError):
+            raise AuditorError(Problem(f"is cut short or damaged; {_AGAIN}", str(path))) from None
+        names, abroad = sizes[7:]
+        self._names = self._letters + 2 * SIGNS**LETTERS, names
+        self._abroad = self._names[0] + names, abroad
         self.entry = lru_cache(_REMEMBERED)(self._entry)
-        if not self._buckets or self._letters + SIGNS**3 != len(self._map):
-            raise AuditorError(f"{path} is cut short or damaged; build or install it again")
+        self.near = lru_cache(_NEAR_REMEMBERED)(self._find_near)
+        if not self._buckets or sum(self._abroad) != len(self._map):
+            raise AuditorError(Problem(f"is cut short or damaged; {_AGAIN}", str(path)))
+
+    def _numbers(self, at: int, count: int) -> tuple[Sequence[int], int]:
+        """Return ``count`` numbers of 32 bits where they lie, and the place behind them."""
+        end = at + 4 * count
+        if end > len(self._map):
+            raise IndexError(end)
+        part = memoryview(self._map)[at:end]
+        if sys.byteorder == "little":
+            return part.cast("I"), end
+        turned = array("I", part.tobytes())
+        turned.byteswap()
+        return turned, end
 
     def __len__(self) -> int:
         count: int = self._count
@@ -121,9 +149,9 @@ class Lexicon:
         return None if found is None else Entry(chr(found[0]), (found[1] - 32) / 10)
 
     def _find(self, key: bytes) -> bytes | None:
-        at = self._table + 4 * (crc32(key) % self._buckets)
-        start, end = _PAIR.unpack_from(self._map, at)
-        bucket = self._map[self._blob + start : self._blob + end]
+        slot = crc32(key) % self._buckets
+        table, blob = self._table, self._blob
+        bucket = self._map[blob + table[slot] : blob + table[slot + 1]]
         at = bucket.find(b"\n" + key + b"\t")
         if at < 0:
             return None
@@ -138,13 +166,18 @@ class Lexicon:
     def known(self, word: str) -> bool:
         """Whether ``word`` stands in the dictionary, as a word or as a name."""
         entry = self.entry(word)
+        return entry is not None and entry.kind in "wrn"
+
+    def sure(self, word: str) -> bool:
+        """Whether it does, and is not so rare that it may be a slip all the same."""
+        entry = self.entry(word)
         return entry is not None and entry.kind in "wn"
 
-    def near(self, word: str) -> list[Target]:
+    def _find_near(self, word: str) -> tuple[Target, ...]:
         """Return the words that ``word`` may be a misspelling of, in the order of their numbers.
 
-        They are at most two letters away (one, where they are rare or ``word`` is short), or sound
-        alike and are at most half of its letters away.
+        Asked through ``near``, which remembers. They are at most two letters away (one, where they are rare or
+        ``word`` is short), or sound alike and are at most half of its letters away.
         """
         depth = 1 if len(word) < 5 else 2
         numbers: set[int] = set()
@@ -165,7 +198,7 @@ class Lexicon:
         table, blob = self._target_table, self._target_blob
         for number in sorted(numbers | heard):
             most = wide if number in heard else depth
-            start, end = _PAIR.unpack_from(self._map, table + 4 * number)
+            start, end = table[number], table[number + 1]
             if abs(end - start - 3 - size) > most + 2:  # bytes: a letter with an accent has two
                 continue
             raw = self._map[blob + start : blob + end]
@@ -174,17 +207,15 @@ class Lexicon:
             if 0 < distance <= most:
                 alike = number in heard and sound(other) == code
                 found.append(Target(other, chr(raw[-2]), (raw[-1] - 32) / 10, distance, alike))
-        return found
+        return tuple(found)
 
     def _gather(self, key: str, numbers: set[int]) -> None:
         if not self._near:
             return
         value = crc32(key.encode())
-        start, end = _PAIR.unpack_from(self._map, self._near_table + 4 * (value % self._near))
+        slot = value % self._near
         check = value >> NUMBER_BITS
-        for (entry,) in _ONE.iter_unpack(
-            self._map[self._near_blob + 4 * start : self._near_blob + 4 * end]
-        ):
+        for entry in self._near_entries[self._near_table[slot] : self._near_table[slot + 1]]:
             if entry >> NUMBER_BITS == check:
                 numbers.add(entry & ((1 << NUMBER_BITS) - 1))
 
@@ -199,7 +230,7 @@ class Lexicon:
         slot = value % self._pairs
         check = value >> PAIR_BITS
         for _ in range(self._pairs):
-            entry = _ONE.unpack_from(self._map, self._pair_table + 4 * slot)[0]
+            entry = self._pair_table[slot]
             if not entry:
                 return -1.0
             if entry >> PAIR_BITS == check:
@@ -210,21 +241,76 @@ class Lexicon:
     def letters(self, word: str) -> tuple[float, float]:
         """Return how usual the letters of ``word`` are in their order: on average, and at the worst place.
 
-        Logarithms (base 10) of the probability of a letter after two others; signs beyond a to z count as one.
+        Logarithms (base 10) of the probability of a letter after three others; signs beyond a to z count as one.
         """
-        codes = [0, *(ord(c) - 96 if "a" <= c <= "z" else 0 for c in word), 0]
-        at = self._letters
-        values = [
-            self._map[at + (codes[i - 2] * SIGNS + codes[i - 1]) * SIGNS + codes[i]]
-            for i in range(2, len(codes))
-        ]
-        return -sum(values) / len(values) / 50, -max(values) / 50
+        return self._usual(word, self._letters)
+
+    def name_letters(self, word: str) -> tuple[float, float]:
+        """Return the same as ``letters``, were ``word`` a name."""
+        return self._usual(word, self._letters + SIGNS**LETTERS)
+
+    def _usual(self, word: str, start: int) -> tuple[float, float]:
+        total = worst = run = 0
+        for sign in (*map(ord, word), 0):
+            code = sign - 96 if 96 < sign < 123 else 0
+            run = (run * SIGNS + code) % SIGNS**LETTERS
+            value = self._map[start + run]
+            total += value
+            worst = max(worst, value)
+        return -total / (len(word) + 1) / 50, -worst / 50
+
+    def is_rare_name(self, word: str) -> bool:
+        """Whether ``word`` is on the long lists of names; one in a hundred others is taken for one."""
+        return self._holds(word, *self._names)
+
+    def is_foreign(self, word: str) -> bool:
+        """Whether ``word`` is usual in another language; one in a hundred others is taken for such."""
+        return self._holds(word, *self._abroad)
+
+    def _holds(self, word: str, start: int, size: int) -> bool:
+        return size > 0 and all(
+            self._map[start + (bit >> 3)] >> (bit & 7) & 1 for bit in bits(word, size)
+        )
+
+
+def bits(word: str, size: int) -> list[int]:
+    """Return the bits that ``word`` sets in a filter of ``size`` bytes (A. Kirsch, M. Mitzenmacher, 2006)."""
+    key = word.encode()
+    first, step = crc32(key), crc32(key[::-1], 1) | 1
+    return [(first + at * step) % (8 * size) for at in range(PROBES)]
 
 
 def folders() -> tuple[Path, ...]:
     """Return where lexicons are looked for: ``AUDITOR_LEXICONS``, the user's data folder, the package."""
     given = os.environ.get("AUDITOR_LEXICONS")
     return (Path(given) if given else user_folder(), DATA)
+
+
+def check_given() -> None:
+    """See that what ``AUDITOR_LEXICONS`` names can be used, where it is set.
+
+    Raises:
+        ConfigurationError: there is no such folder, or one of its lexicons cannot be read.
+
+    """
+    given = os.environ.get("AUDITOR_LEXICONS")
+    if not given:
+        return
+    if not Path(given).is_dir():
+        raise ConfigurationError(
+            Problem(
+                "there is no such folder; AUDITOR_LEXICONS names one that holds de.lexicon or the like",
+                given,
+            )
+        )
+    problems: list[Problem | str] = []
+    for path in sorted(Path(given).glob("*.lexicon")):
+        try:
+            Lexicon(path)
+        except AuditorError as error:
+            problems += error.problems
+    if problems:
+        raise ConfigurationError(*problems)
 
 
 def user_folder() -> Path:

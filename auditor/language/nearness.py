@@ -8,7 +8,7 @@ hand or ear takes it.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
@@ -119,6 +119,7 @@ def _replaced(typed: str, meant: str) -> str:
     return "near" if typed in NEAR_KEYS.get(meant, ()) else "change"
 
 
+@lru_cache(1 << 13)
 def path(typed: str, meant: str) -> Path:
     """Return the cheapest way from ``meant`` to ``typed``; quadratic in what is left of common ends."""
     low = 0

@@ -8,6 +8,7 @@ from zlib import crc32
 
 from auditor.language.lexicon import (
     HEADER,
+    LETTERS,
     LONG,
     MAGIC,
     NUMBER_BITS,
@@ -15,6 +16,7 @@ from auditor.language.lexicon import (
     SIGNS,
     VERSION,
     Entry,
+    bits,
 )
 from auditor.language.nearness import keys, sound
 
@@ -25,6 +27,8 @@ _RARE = 3.0
 _SOUNDED = 2.5
 """The Zipf value from which words are looked for by their sound."""
 
+_BITS = 10
+"""How many bits of a filter there are for a word; with seven set for each, one in a hundred others seems held."""
 _ENDED = 3.3
 """The Zipf value from which long words are looked for by their two ends."""
 
@@ -39,6 +43,10 @@ class Words:
     """The words among ``entries`` that misspelt ones are held against."""
     pairs: Mapping[tuple[str, str], float] = field(default_factory=dict)
     """Words side by side: how much likelier than by chance, logarithm base 10."""
+    names: frozenset[str] = frozenset()
+    """Rarer names."""
+    abroad: frozenset[str] = frozenset()
+    """Usual words of other languages."""
 
 
 def pack(words: Words) -> bytes:
@@ -53,12 +61,24 @@ def pack(words: Words) -> bytes:
     target_table, target_blob = _offsets(_line(word, entries[word]) for word in targets)
     near_table, near_blob = _near(targets, entries)
     slots = _slots(words.pairs)
+    names, abroad = _filter(words.names), _filter(words.abroad)
     header = HEADER.pack(
         MAGIC, VERSION, words.language.encode(), _BUCKETS, len(entries), len(blob),
-        len(targets), len(target_blob), _NEAR_BUCKETS, len(slots),
+        len(targets), len(target_blob), _NEAR_BUCKETS, len(slots), len(names), len(abroad),
     )  # fmt: skip
     parts = (table, blob, target_table, target_blob, near_table, near_blob, _little(slots))
-    return header + b"".join(parts) + _letters(entries)
+    letters = _letters(_weights(entries, "wrn"))
+    of_names = _letters(dict.fromkeys(words.names, 1.0) | _weights(entries, "np"))
+    return header + b"".join(parts) + letters + of_names + names + abroad
+
+
+def _filter(words: frozenset[str]) -> bytes:
+    size = (len(words) * _BITS + 7) // 8
+    filled = bytearray(size)
+    for word in words:
+        for bit in bits(word, size):
+            filled[bit >> 3] |= 1 << (bit & 7)
+    return bytes(filled)
 
 
 def _line(word: str, entry: Entry) -> bytes:
@@ -117,22 +137,29 @@ def _slots(pairs: Mapping[tuple[str, str], float]) -> "array[int]":
     return slots
 
 
-def _letters(entries: Mapping[str, Entry]) -> bytes:
-    """Count each three letters, a word as often as the square root of its use, and say how usual."""
-    counts = [0.0] * SIGNS**3
-    for word in sorted(entries):
-        kind, zipf = entries[word]
-        if kind not in "wn" or "'" in word:
-            continue
-        weight = 10 ** (zipf / 4)
-        codes = [0, *(ord(c) - 96 if "a" <= c <= "z" else 0 for c in word), 0]
-        for i in range(2, len(codes)):
-            counts[(codes[i - 2] * SIGNS + codes[i - 1]) * SIGNS + codes[i]] += weight
+def _letters(weights: Mapping[str, float]) -> bytes:
+    """Count each four letters, and say how usual the last is after the others."""
+    counts = [0.0] * SIGNS**LETTERS
+    for word in sorted(weights):
+        run = 0
+        for sign in (*map(ord, word), 0):
+            code = sign - 96 if 96 < sign < 123 else 0
+            run = (run * SIGNS + code) % SIGNS**LETTERS
+            counts[run] += weights[word]
     usual = bytearray()
-    for start in range(0, SIGNS**3, SIGNS):
+    for start in range(0, SIGNS**LETTERS, SIGNS):
         row = counts[start : start + SIGNS]
         total = sum(row) + 2.0
         usual.extend(
             min(255, round(-50 * math.log10((count + 2.0 / SIGNS) / total))) for count in row
         )
     return bytes(usual)
+
+
+def _weights(entries: Mapping[str, Entry], kinds: str) -> dict[str, float]:
+    """Return what each word of ``kinds`` weighs: the fourth root of its use."""
+    return {
+        word: 10 ** (zipf / 4)
+        for word, (kind, zipf) in entries.items()
+        if kind in kinds and "'" not in word
+    }

@@ -8,19 +8,21 @@ articles and of the unknown words that stood there before.
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from auditor.language.formation import is_formed
+from auditor.errors import AuditorError
+from auditor.language.forest import forest
+from auditor.language.formation import inflected_from, is_formed
 from auditor.language.lexicon import DATA, Lexicon, Target
 from auditor.language.nearness import SLIPS, Path, path
-from auditor.language.typo_model import Forest
 from auditor.similarity.fuzzy import osa_distance
 
-_WEIGHED = 12
+_WEIGHED = 7
 """How many candidates are looked at closely."""
+_HOPELESS = -3.3
+"""A logit after a quarter of the trees that one slip in two thousand has; all but one in twenty unknown words do."""
 _MANY = 64
 """Archives count so far, and no further."""
 _NEAR = 200
@@ -61,8 +63,8 @@ class Page:
     """How often each word stands there, in lower case."""
     capitals: Mapping[str, int]
     """How often with a capital."""
-    beside: AbstractSet[tuple[str, str]] = frozenset()
-    """Which words stand side by side there, in lower case."""
+    line: str = ""
+    """Its words in lower case, a space before and after each."""
     odd: Sequence[str] = ()
     """Its unknown words."""
     archive: Callable[[str], int] | None = None
@@ -90,19 +92,31 @@ RANKED = (
     "beside_here", "name_small", "name_capital", "unlisted", "capital_here", "shorter", "longer", "short_cost", *SLIPS,
 )  # fmt: skip
 FACTS = (
-    "own_zipf", "own_unseen", "own_misspelling", "own_name", "length", "usual", "worst", "formed", "derived",
-    "vowels", "count", "capital", "initial", "titled", "hyphen", "quoted", "odd", "before_capital",
+    "own_zipf", "own_unseen", "own_misspelling", "own_name", "own_rare", "length", "usual", "worst", "formed",
+    "derived", "vowels", "count", "capital", "initial", "titled", "hyphen", "quoted", "odd", "before_capital",
     "after_capital", "together_own", "own_archive", "score", "gap", "rivals", "zipf", "cost", "distance",
     "sounds", "first", "here", "together_before", "together_after", "kind", "capital_here", "slip",
     "best_archive", "best_usual", "near_count", "beside_here",
-    "before_name",
+    "before_name", "rare_name", "foreign", "inflected",
+    "name_usual", "name_worst", "same_start", "same_end", "plural",
 )  # fmt: skip
 
 
 @cache
-def model() -> Forest:
-    """Return the weights and trees, mapped once a process."""
-    return Forest(DATA / "typo.model", len(RANKED), len(FACTS))
+def weights() -> tuple[float, ...]:
+    """Return what each of ``RANKED`` weighs, read once a process.
+
+    Raises:
+        AuditorError: the file is missing, damaged or made for others.
+
+    """
+    path = DATA / "typo.weights"
+    try:
+        rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
+        found = {name: float(value) for name, value in rows}
+        return tuple(found[name] for name in RANKED)
+    except (OSError, ValueError, KeyError) as error:
+        raise AuditorError(f"cannot read {path}: {error}; install again") from None
 
 
 def judge(word: str, place: Place, page: Page) -> Verdict | None:
@@ -110,18 +124,19 @@ def judge(word: str, place: Place, page: Page) -> Verdict | None:
     found = candidates(word, place, page)
     if not found:
         return None
-    trees = model()
+    own = weights()
     ranked = sorted(
-        ((trees.score(c.facts), c) for c in found), key=lambda sc: (-sc[0], sc[1].target.word)
+        ((sum(map(float.__mul__, own, c.facts)), c) for c in found),
+        key=lambda sc: (-sc[0], sc[1].target.word),
     )
     facts = facts_of(word, place, page, ranked)
-    probability = trees.probability(facts)
+    probability = forest("typo").probability(facts, hopeless=_HOPELESS)
     return Verdict(probability, tuple(c.target.word for _, c in ranked[:3]), facts)
 
 
 def candidates(word: str, place: Place, page: Page) -> list[Candidate]:
     """Return the likeliest of the words that may have been meant, in no order that matters."""
-    near = page.words.near(word)
+    near = list(page.words.near(word))
     known = {target.word for target in near}
     near += [t for t in _of_the_page(word, page) if t.word not in known]
     if not near:
@@ -159,7 +174,7 @@ def _weighed(word: str, target: Target, place: Place, page: Page) -> Candidate:
         math.log2(1 + min(7, uses(other, page.counts))),
         page.words.together(place.before, other) if place.before else -1.0,
         page.words.together(other, place.after) if place.after else -1.0,
-        float((place.before, other) in page.beside) + float((other, place.after) in page.beside),
+        _beside(other, place, page),
         float(target.kind in "np" and not upper),
         float(target.kind in "np" and upper),
         float(target.kind in "xh"),
@@ -170,6 +185,14 @@ def _weighed(word: str, target: Target, place: Place, page: Page) -> Candidate:
         *(float(way.slip == slip) for slip in SLIPS),
     )
     return Candidate(target, way, facts)
+
+
+def _beside(word: str, place: Place, page: Page) -> float:
+    """On how many sides ``word`` would have the neighbour that it has elsewhere in the article."""
+    if word not in page.counts:
+        return 0.0
+    before = bool(place.before) and f" {place.before} {word} " in page.line
+    return float(before) + float(bool(place.after) and f" {word} {place.after} " in page.line)
 
 
 def facts_of(
@@ -193,6 +216,7 @@ def facts_of(
         float(own == 0),
         float(kind == "m"),
         float(kind == "p"),
+        float(kind == "r"),
         float(len(word)),
         usual,
         worst,
@@ -229,7 +253,22 @@ def facts_of(
         float(len(ranked)),
         best.facts[8],
         float(place.before_capital and _is_name(place.before, words)),
+        float(words.is_rare_name(word)),
+        float(words.is_foreign(word)),
+        inflected_from(word, words),
+        *words.name_letters(word),
+        _shared(word, target.word),
+        _shared(word[::-1], target.word[::-1]),
+        float(word in (target.word + "s", target.word + "es")),
     )
+
+
+def _shared(a: str, b: str) -> float:
+    """How many letters two words have in common at their beginning."""
+    at = 0
+    while a[at : at + 1] == b[at : at + 1] != "":
+        at += 1
+    return float(at)
 
 
 def _archived(word: str, page: Page) -> float:

@@ -23,6 +23,13 @@ _APART = 80
 _MARKS = ".,;:()\"'"
 _WORD = re.compile(r"(?<![\w'’@#.-])[a-z]{4,}(?![\w'’@.-])")
 _CAPITAL = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}(?![\w'’@.-])")
+_SLIPS = {
+    "slip": _WORD,
+    "capital": _CAPITAL,
+    "initial": re.compile(r"(?:(?<=[.!?] )|(?<=\n))[A-Z][a-z]{3,}(?![\w'’@.-])"),
+    "hyphen": re.compile(r"(?<=\w-)[a-z]{4,}(?![\w'’@.-])|(?<![\w'’@#.-])[a-z]{4,}(?=-\w)"),
+}
+"""Where slips of the hand are planted: small words, capitals in a sentence and at its beginning, parts of words."""
 
 
 def data_folder(given: str | None) -> Path:
@@ -66,7 +73,7 @@ def misspellings(folder: Path, half: int, source: str = "both") -> list[tuple[st
             if len(wrong) == len(right):
                 both = zip(wrong, right, strict=True)
                 pairs |= {(a.strip(_MARKS), b.strip(_MARKS)) for a, b in both}
-    known, osa = lexicon("en").known, osa_distance()
+    known, osa = lexicon("en").sure, osa_distance()
     return sorted(
         (error, target)
         for error, target in pairs
@@ -99,7 +106,7 @@ def slip(word: str, rng: random.Random) -> str:
 def plant(text: str, kind: str, rng: random.Random, pairs: ByTarget) -> tuple[str, int, str] | None:
     """Return the text with one mistake, its place (headline counted) and the word; None where none fits.
 
-    ``kind`` is ``slip``, ``capital`` (a slip in a word with a capital) or anything else for one of ``pairs``.
+    ``kind`` is one of ``_SLIPS``, or anything else for one of ``pairs``.
     """
     touched, planted = plant_many(text, (kind,), rng, {kind: pairs})
     return (touched, planted[0][0], planted[0][2]) if planted else None
@@ -112,17 +119,17 @@ def plant_many(
     pairs: Mapping[str, ByTarget],
 ) -> tuple[str, list[tuple[int, str, str]]]:
     """Return the text with a mistake of each of ``kinds``, far apart, and place, kind and word of each."""
-    known = lexicon("en").known
+    known = lexicon("en").sure
     changes: list[tuple[int, int, str, str, str]] = []
     for kind in kinds:
-        listed = kind not in ("slip", "capital")
-        pattern = _CAPITAL if kind == "capital" else _WORD
-        places = [m for m in pattern.finditer(text) if not listed or m.group() in pairs[kind]]
+        listed = kind not in _SLIPS
+        found = _SLIPS.get(kind, _WORD).finditer(text)
+        places = [m for m in found if not listed or m.group() in pairs[kind]]
         rng.shuffle(places)
         for match in places[:20]:
             word, low = match.group(), match.group().lower()
             wrong = rng.choice(pairs[kind][word]) if listed else slip(low, rng)
-            if kind == "capital":
+            if word[0].isupper():
                 wrong = wrong.capitalize()
             if wrong == word or known(wrong.lower()):
                 continue

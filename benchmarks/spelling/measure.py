@@ -31,7 +31,7 @@ from benchmarks.spelling.common import (
 RULES = (
     "typo", "doubled-word", "split-word", "joined-words", "name-variant", "spun-phrase", "form-variant",
 )  # fmt: skip
-TYPO_LEAST = 0.4
+TYPO_LEAST = 0.6
 EXCEPTIONS = ("USA Today", "USA TODAY", "US Airways", "U.S. Steel", "Team USA", "U.S. News")
 
 

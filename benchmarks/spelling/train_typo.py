@@ -1,9 +1,9 @@
-"""Make ``auditor/language/data/typo.model``: what ranks candidates, and the trees that judge the best one.
+"""Make ``typo.weights``, which rank candidates, and ``typo.trees``, which judge the best one.
 
 Data, looked for at ``--data``, ``AUDITOR_DATA`` or beside the checkout: the even rows of the news set, with slips
 planted in them by ``common.py``, misspellings that people made (GNU Aspell's list and the sentences of
 ad-freiburg/text-correction-benchmarks, the half of them that ``common.half`` gives), and the unknown words that
-stood there before, those of them that are misspelt marked in ``natural_labels.tsv`` (word, suggestion, 1 or 0).
+stood there before, those of them that are misspelt marked in ``natural_labels.tsv`` (word, 1 or 0).
 A quarter of the articles are judged as if the others were an archive, a quarter as if a tenth of them were,
 half without one.
 
@@ -31,7 +31,6 @@ from auditor.language.spelling import (
     candidates,
     facts_of,
 )
-from auditor.language.typo_model import Node, pack
 from benchmarks.spelling.common import (
     articles_of,
     by_target,
@@ -40,14 +39,23 @@ from benchmarks.spelling.common import (
     plant_many,
     read,
 )
+from benchmarks.trees import packed
 
 SEED = 7
 FOLDS = 4
-KINDS = ("slip", "slip", "people", "noise", "capital", "capital", "capital")
-IMPORTANCE = {"slip": 0.1, "people": 0.15, "noise": 0.05, "capital": 0.1}
+KINDS = ("slip", "slip", "people", "noise", "capital", "capital", "capital", "initial", "hyphen")
+IMPORTANCE = {
+    "slip": 0.2, "people": 0.3, "noise": 0.1, "capital": 0.3, "initial": 0.03, "hyphen": 0.03,
+}  # fmt: skip
 """What a planted mistake weighs against an unknown word that stood there: many times commoner than in life."""
-RATE = {"slip": 0.02, "people": 0.02, "noise": 0.0, "capital": 0.02}
+REAL = 2.0
+"""What a mistake that stood there weighs."""
+RATE = {
+    "slip": 0.02, "people": 0.02, "noise": 0.0, "capital": 0.02, "initial": 0.004, "hyphen": 0.002,
+}  # fmt: skip
 """Mistakes of each kind in an untouched article, for the calibration: one in twelve articles was counted."""
+AGAIN = 0.05
+"""The share of planted mistakes that are taken to stand there twice."""
 LABELS = Path(__file__).with_name("natural_labels.tsv")
 
 
@@ -73,18 +81,21 @@ class Row(NamedTuple):
     meant: str
     place: Place
     page: Page
+    around: str
+    """The text around it, for those who read."""
 
 
 def rows_of(text: str, neighbours: NoNeighbours, planted: list[tuple[int, str, str]]) -> list[Row]:
     """Return the unknown words of a text, those alone that were ``planted`` where any were."""
     known = {start: (kind, word) for start, kind, word in planted}
-    found = []
-    for word, place, page in Typo({}).suspects(read(text), neighbours):
+    article, found = read(text), []
+    for word, place, page in Typo({}).suspects(article, neighbours):
+        around = article.text[max(0, word.start - 45) : word.end + 30].replace("\n", "|")
         if not planted:
-            found.append(Row(word.text, "natural", "", place, page))
+            found.append(Row(word.text, "natural", "", place, page, around))
         elif word.start in known:
             kind, meant = known[word.start]
-            found.append(Row(word.text, kind, meant.lower(), place, page))
+            found.append(Row(word.text, kind, meant.lower(), place, page, around))
     return found
 
 
@@ -115,33 +126,13 @@ def fit_ranking(groups: list[tuple[np.ndarray, int]]) -> np.ndarray:
     return np.asarray(minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B").x)
 
 
-def trees_of(model: Any) -> list[list[Node]]:
-    """Return the trees of a fitted HistGradientBoostingClassifier."""
-    trees = []
-    for (predictor,) in model._predictors:
-        trees.append(
-            [
-                Node(-1, 0, 0, float(node["value"]))
-                if node["is_leaf"]
-                else Node(
-                    int(node["feature_idx"]),
-                    int(node["left"]),
-                    int(node["right"]),
-                    float(node["num_threshold"]),
-                )
-                for node in predictor.nodes
-            ]
-        )
-    return trees
-
-
 def boosting() -> Any:
     """Return an unfitted forest."""
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     return HistGradientBoostingClassifier(
-        max_iter=160, learning_rate=0.08, max_leaf_nodes=14, min_samples_leaf=30,
-        l2_regularization=2.0, early_stopping=False, random_state=SEED,
+        max_iter=100, learning_rate=0.12, max_leaf_nodes=14, min_samples_leaf=30,
+        l2_regularization=10.0, early_stopping=False, random_state=SEED,
     )  # fmt: skip
 
 
@@ -163,8 +154,8 @@ class Examples(NamedTuple):
     rate: np.ndarray
     """How often such a word stands in an untouched text, against how often here."""
     fold: np.ndarray
-    told: list[tuple[str, str, str]]
-    """``natural`` or the kind of mistake, the word, the best suggestion."""
+    told: list[tuple[Row, str]]
+    """The word with its best suggestion."""
 
 
 def collect(texts: list[str], folder: Path) -> tuple[list[Row], list[tuple[int, Row]]]:
@@ -182,7 +173,9 @@ def collect(texts: list[str], folder: Path) -> tuple[list[Row], list[tuple[int, 
             neighbours = Archive(counts, own[number], share=1 if number % 4 == 1 else 10)
         natural += [(number, row) for row in rows_of(text, neighbours, [])]
         touched, places = plant_many(text, KINDS, rng, pairs)
-        planted += rows_of(touched, neighbours, places) if places else []
+        for row in rows_of(touched, neighbours, places) if places else ():
+            again = rng.random() < AGAIN
+            planted.append(row._replace(place=row.place._replace(uses=2)) if again else row)
     print(f"{len(natural)} unknown words, {len(planted)} planted")
     return planted, natural
 
@@ -201,13 +194,13 @@ def weights_of(planted: list[Row], held: list[list[Candidate]]) -> np.ndarray:
     return weights
 
 
-def labels() -> dict[tuple[str, str], int]:
-    """Return what was said of unknown words, by the word and its best suggestion."""
+def labels() -> dict[str, int]:
+    """Return what was said of unknown words: 1 for those that are misspelt."""
     found = {}
     for line in LABELS.read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
-            word, meant, verdict = line.split("\t")
-            found[word, meant] = int(verdict)
+            word, verdict = line.split("\t")
+            found[word] = int(verdict)
     return found
 
 
@@ -224,7 +217,7 @@ def examples(
     said = labels()
     facts: list[tuple[float, ...]] = []
     rest: list[tuple[int, float, float, int]] = []
-    told: list[tuple[str, str, str]] = []
+    told: list[tuple[Row, str]] = []
 
     def add(row: Row, found: list[Candidate], number: int | None) -> None:
         if not found:
@@ -232,13 +225,13 @@ def examples(
         scored = [(float(np.dot(weights, c.facts)), c) for c in found]
         scored.sort(key=lambda sc: (-sc[0], sc[1].target.word))
         facts.append(facts_of(low(row.text), row.place, row.page, scored))
-        best = scored[0][1].target.word
-        told.append((row.kind, row.text, best))
+        told.append((row, scored[0][1].target.word))
         if number is None:
             rate = RATE[row.kind] * articles / total[row.kind]
             rest.append((1, IMPORTANCE[row.kind], rate, rng.randrange(FOLDS)))
         else:
-            rest.append((said.get((row.text, best), 0), 1.0, 1.0, number % FOLDS))
+            slip = said.get(row.text, 0)
+            rest.append((slip, REAL if slip else 1.0, 1.0, number % FOLDS))
 
     for row, found in zip(planted, held, strict=True):
         add(row, found, None)
@@ -265,7 +258,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--data", default=None)
     parser.add_argument("--articles", type=int, default=3951)
-    parser.add_argument("--out", type=Path, default=DATA / "typo.model")
+    parser.add_argument("--out", type=Path, default=DATA, help="the folder of both files")
     parser.add_argument("--show", type=Path, help="write the natural words likest to slips here")
     args = parser.parse_args()
     folder = data_folder(args.data)
@@ -277,7 +270,7 @@ def main() -> None:
     raw = out_of_fold(given)
     slope, intercept = calibrate(raw, given.slip, given.rate)
     p = 1 / (1 + np.exp(-(slope * raw + intercept)))
-    stood = np.array([kind == "natural" for kind, _, _ in given.told])
+    stood = np.array([row.kind == "natural" for row, _ in given.told])
     for least in (0.3, 0.4, 0.45, 0.5, 0.6, 0.7, 0.8):
         natural_ = stood & (p >= least)
         true = int((natural_ & (given.slip == 1)).sum())
@@ -288,15 +281,17 @@ def main() -> None:
     if args.show:
         order = [i for i in np.argsort(-p) if stood[i]]
         lines = [
-            f"{p[i]:.2f}\t{given.told[i][1]}\t{given.told[i][2]}\t{given.slip[i]}" for i in order
+            f"{p[i]:.2f}\t{row.text}\t{best}\t{given.slip[i]}\t{row.around}"
+            for i in order
+            for row, best in (given.told[i],)
         ]
         args.show.write_text("\n".join(lines[:1500]) + "\n", encoding="utf-8")
     final = boosting().fit(given.facts, given.slip, sample_weight=given.importance)
-    # The forest's first guess (the share of planted words) goes into the intercept.
-    intercept += slope * float(final._baseline_prediction.ravel()[0])
-    data = pack([float(v) for v in weights], len(FACTS), trees_of(final), slope, intercept)
-    args.out.write_bytes(data)
-    print(f"{args.out}: {len(data) / 1e3:.0f} kB")
+    lines = [f"{name}\t{float(value)!r}\n" for name, value in zip(RANKED, weights, strict=True)]
+    (args.out / "typo.weights").write_text("".join(lines), encoding="utf-8")
+    data = packed(final, FACTS, slope, intercept)
+    (args.out / "typo.trees").write_bytes(data)
+    print(f"{args.out / 'typo.trees'}: {len(data) / 1e3:.0f} kB")
 
 
 if __name__ == "__main__":
