@@ -1,6 +1,7 @@
-"""One browser for all tests that need one, and a small archive."""
+"""The command line, run in a folder of its own; a small archive; one browser for all tests that need one."""
 
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -8,11 +9,31 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from auditor.archive import Archive
+from auditor.cli import cli
+from auditor.cli.exits import run
 from tests.archives import NIGHT, story
 from tests.browser import ARGUMENTS, Watched
+from tests.command import Auditor
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+
+@pytest.fixture
+def auditor(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Auditor:
+    """Run a command line in an empty folder; return exit code, standard output, standard error."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".git").mkdir()
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["auditor", *arguments])
+        code = run(cli)
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return call
 
 
 @pytest.fixture(scope="session")

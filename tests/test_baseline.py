@@ -1,8 +1,6 @@
 """Decisions and baselines: merging loses nothing, and what was decided is known again."""
 
 import json
-import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,8 +12,6 @@ from hypothesis import strategies as st
 
 import auditor as auditor_
 from auditor.assets import asset
-from auditor.cli import cli
-from auditor.cli.exits import run
 from auditor.config import Config
 from auditor.errors import ConfigurationError
 from auditor.policy.baseline import Baseline, missing
@@ -32,6 +28,7 @@ from auditor.policy.decisions import (
     read,
 )
 from auditor.report import Report, RuleHistory, Status, Verdict
+from tests.command import Auditor
 
 TEXT = """Ferry to Osk to run again after nine years
 
@@ -281,25 +278,11 @@ def test_history_counts_what_people_decided() -> None:
 
 # The command
 
-Auditor = Callable[..., tuple[int, str, str]]
 
-
-@pytest.fixture
-def auditor(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Auditor:
-    """Run a command line in a folder with one draft; return exit code and what was printed."""
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / ".git").mkdir()
+@pytest.fixture(autouse=True)
+def draft(tmp_path: Path) -> None:
+    """Lay a draft into the folder of the test."""
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["auditor", *arguments])
-        code = run(cli)
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return call
 
 
 def stored(path: str, *arguments: str) -> tuple[str, ...]:

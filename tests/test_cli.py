@@ -4,13 +4,11 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from auditor.cli import cli
-from auditor.cli.exits import run
+from tests.command import Auditor
 
 GOOD = """Night train to Ostrava Bay will run again
 
@@ -40,27 +38,13 @@ The lamp has run by itself since 1994. The coast guard means to open the tower t
 the two rooms below it to anybody who can bear the horn.
 """
 
-Auditor = Callable[..., tuple[int, str, str]]
 
-
-@pytest.fixture
-def auditor(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Auditor:
-    """Run a command line in an empty folder; return exit code, standard output, standard error."""
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / ".git").mkdir()
+@pytest.fixture(autouse=True)
+def drafts(tmp_path: Path) -> None:
+    """Lay three drafts into the folder of the test."""
     (tmp_path / "good.txt").write_text(GOOD, encoding="utf-8")
     (tmp_path / "bad.txt").write_text(BAD, encoding="utf-8")
     (tmp_path / "other.txt").write_text(OTHER, encoding="utf-8")
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["auditor", *arguments])
-        code = run(cli)
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return call
 
 
 def test_help_names_the_commands_and_shows_examples(auditor: Auditor) -> None:

@@ -18,8 +18,9 @@ from auditor.corpus.sign import Entry, Signed, Task, sign
 from auditor.corpus.spill import fetch
 from auditor.errors import AuditorError, InputError, Problem
 from auditor.sources import read_batches
-from tests.test_cli import GOOD, OTHER, Auditor
-from tests.test_cli import auditor as auditor  # the fixture
+from tests.command import Auditor
+from tests.test_cli import GOOD, OTHER
+from tests.test_cli import drafts as drafts  # the fixture
 
 STEMS = ("ka", "lo", "mir", "den", "tas", "vel", "ru", "bo", "san", "pe", "gil", "hor")
 EDITED = GOOD.replace("two sleeping cars", "three sleeping cars")

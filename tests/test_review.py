@@ -12,7 +12,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,8 +21,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.cli import cli
-from auditor.cli.exits import run
 from auditor.errors import AuditorError
 from auditor.policy.decisions import Choice, Decision, Decisions, dumps, parse, read
 from auditor.render import RenderOptions
@@ -30,6 +28,7 @@ from auditor.service.http import MOST_BODY
 from auditor.service.review import PATH, Review
 from auditor.service.store import DecisionStore
 from auditor.stored import beside, decisions_of, newest_run
+from tests.command import Auditor
 
 ACCEPT = {
     "fingerprint": "f1",
@@ -557,25 +556,14 @@ DRAFT = "Ferry to Osk runs again\n\nThe ferry to Osk runs again from the the fir
 
 
 @pytest.fixture
-def auditor(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Callable[..., tuple[int, str, str]]:
-    """Run a command line beside a stored run; return exit code and what was printed."""
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / ".git").mkdir()
+def auditor(auditor: Auditor, tmp_path: Path) -> Auditor:
+    """Run a command line beside a stored run."""
     (tmp_path / "a.txt").write_text(DRAFT, encoding="utf-8")
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["auditor", *arguments])
-        code = run(cli)
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    call("audit", "a.txt", "-f", "jsonl=run.jsonl", "--with-text")
-    return call
+    auditor("audit", "a.txt", "-f", "jsonl=run.jsonl", "--with-text")
+    return auditor
 
 
-def test_statistics(auditor: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
+def test_statistics(auditor: Auditor, tmp_path: Path) -> None:
     entry = ACCEPT | {"rule": "doubled-word"}
     document = {"schema": "auditor.decisions/1", "decisions": [entry]}
     (tmp_path / "run.decisions.json").write_text(json.dumps(document), encoding="utf-8")
@@ -587,9 +575,7 @@ def test_statistics(auditor: Callable[..., tuple[int, str, str]], tmp_path: Path
     assert re.search(r"doubled-word +1 +1 +0 +100 %", out)
 
 
-def test_where_there_is_no_run_it_is_said_how_to_make_one(
-    auditor: Callable[..., tuple[int, str, str]], tmp_path: Path
-) -> None:
+def test_where_there_is_no_run_it_is_said_how_to_make_one(auditor: Auditor, tmp_path: Path) -> None:
     (tmp_path / "run.jsonl").unlink()
     for arguments, said in (((), "no stored run here"), (("a.jsonl",), "no stored run a.jsonl")):
         code, _, err = auditor("review", "--no-browser", *arguments)
@@ -598,7 +584,7 @@ def test_where_there_is_no_run_it_is_said_how_to_make_one(
         assert said in err
 
 
-def test_a_taken_port_is_said(auditor: Callable[..., tuple[int, str, str]]) -> None:
+def test_a_taken_port_is_said(auditor: Auditor) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -611,7 +597,7 @@ def test_a_taken_port_is_said(auditor: Callable[..., tuple[int, str, str]]) -> N
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
 def test_from_the_command_to_the_end(
-    auditor: Callable[..., tuple[int, str, str]], tmp_path: Path, ending: signal.Signals
+    auditor: Auditor, tmp_path: Path, ending: signal.Signals
 ) -> None:
     del auditor
     process = subprocess.Popen(
