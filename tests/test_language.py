@@ -3,13 +3,17 @@
 import gzip
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
 
+from auditor.detectors.split_word import COMMONEST, LETTER
 from auditor.language.identify import identify
+from auditor.language.lexicon import DATA as LEXICONS
 from auditor.language.phrases import Phrases, expand
 from auditor.language.spelling import one_slip
+from auditor.text.memo import Memo
 from auditor.text.words import words
 
 DATA = Path(os.environ.get("AUDITOR_DATA", Path(__file__).resolve().parents[2] / "shared/data"))
@@ -72,5 +76,28 @@ def test_choices_expand_in_order() -> None:
 def test_phrases_are_whole_words_and_the_longest_wins() -> None:
     text = "Late past year, late past yearly, US aid and us."
     phrases = Phrases([("late past year", 1), ("late", 2), ("US", 3)])
-    found = [(text[h.start : h.end], h.payload) for h in phrases.find(text, words(text))]
+    parts = list(words(text))
+    hits = phrases.find(text, parts, [part.text.lower() for part in parts])
+    found = [(text[h.start : h.end], h.payload) for h in hits]
     assert found == [("Late past year", 1), ("late", 2), ("US", 3)]
+
+
+def test_no_common_word_is_commoner_than_its_letters_allow() -> None:
+    data = (LEXICONS / "en.lexicon").read_bytes()
+    entries = re.findall(rb"\n([a-z]{5,})\t[wn](.)", data, re.DOTALL)
+    levels = [(len(word), (level[0] - 32) / 10) for word, level in entries]
+    assert len(levels) > 100_000
+    assert all(zipf <= COMMONEST - LETTER * size for size, zipf in levels if zipf >= 2.8)
+
+
+def test_a_memo_asks_once_and_forgets_before_it_grows() -> None:
+    asked: list[str] = []
+
+    def size(word: str) -> int:
+        asked.append(word)
+        return len(word)
+
+    memo = Memo(size, most=2)
+    assert [memo[word] for word in ("a", "bb", "a", "ccc", "a")] == [1, 2, 1, 3, 1]
+    assert asked == ["a", "bb", "ccc", "a"]
+    assert len(memo) == 2

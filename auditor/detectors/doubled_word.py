@@ -1,7 +1,8 @@
 """A word typed twice: "the the"."""
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import compress, count
+from operator import eq
 from typing import ClassVar
 
 from auditor.detector import Example, Info, Measure, Neighbours, Options
@@ -53,10 +54,10 @@ class DoubledWord:
     def find(self, article: Article, neighbours: Neighbours) -> Iterator[Finding]:
         """Yield each doubled word."""
         del neighbours
-        words = article.words
-        for at, (first, second) in enumerate(pairwise(words)):
-            low = first.text.lower()
-            if low != second.text.lower() or low in _ALLOWED or not second.text.islower():
+        words, lowered = article.words, article.lowered
+        for at in compress(count(), map(eq, lowered, lowered[1:])):
+            low, first, second = lowered[at], words[at], words[at + 1]
+            if low in _ALLOWED or not second.text.islower():
                 continue
             between = article.prose[first.end : second.start]
             if not between.isspace() or len(between) > 2 or low.isdigit():

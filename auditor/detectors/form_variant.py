@@ -161,7 +161,7 @@ class FormVariant:
         del neighbours
         groups: dict[str, list[Found]] = {}
         axes: dict[str, list[Found]] = {}
-        for found in self._forms.find(article.prose, article.words):
+        for found in self._forms.find(article.prose, article.words, article.lowered):
             group = found.form.group
             groups.setdefault(group, []).append(found)
             if (axis := axis_of(group)) != group and not found.form.mute:

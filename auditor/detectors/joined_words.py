@@ -1,13 +1,18 @@
 """Two words with no space between them: "inwhich", "Presidentthat", "the news.Officials"."""
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import zip_longest
+from functools import cache
+from itertools import compress, count
+from operator import attrgetter, itemgetter
 from typing import ClassVar
 
 from auditor.detector import Example, Info, Measure, Neighbours, Options
 from auditor.document import Article, Role, Span
 from auditor.finding import Finding, Related
 from auditor.language.lexicon import Lexicon, lexicon
+from auditor.text.memo import Memo
 from auditor.text.words import Word
 
 _SHORT = frozenset("in on of to at by is as an it he we or if my no so us".split())
@@ -22,6 +27,8 @@ _ENDINGS = frozenset(
 )
 
 
+_TEXT, _END = itemgetter(0), attrgetter("end")
+_STOP = re.compile(r"[.?!](?=[^\W\d_a-z])")
 _SMALL = _SHORT | _LONG
 _LONGEST = 40
 _PARTICLES = frozenset("in on by up over under through down off out about after".split())
@@ -94,33 +101,55 @@ class JoinedWords:
     def _found(self, article: Article) -> Iterator[Finding]:
         known = lexicon("en")
         prose, words = article.prose, article.words
-        parted = {text: _parts(text, known) for text in {word.text for word in words}}
-        odd = {text: pieces for text, pieces in parted.items() if pieces is not None}
-        for word, following in zip_longest(words, words[1:]):
-            text, pieces = word.text, odd.get(word.text)
-            span, stop = Span(word.start, word.end), 0.0
-            if (
-                following is not None
-                and following.start == word.end + 1
-                and prose[word.end] in ".?!"
-                and following.text[0].isupper()
-                and _runs_on(prose, word.start, following.end, text, following.text, known)
-            ):
-                pieces = (text + prose[word.end], following.text)
-                span, stop = Span(word.start, following.end), 1.0
-            elif pieces is None or _is_tied(prose, word):
-                continue
-            block = article.block_at(word.start)
-            if block is None or block.role in (Role.CODE, Role.TABLE):
-                continue
-            suggestion = " ".join(pieces)
-            yield Finding(
-                span,
-                measures=(("stop", stop), ("places", 1.0)),
-                values=(("suggestion", suggestion),),
-                suggestions=(suggestion,),
-                confidence=0.9,
-            )
+        found: dict[int, Finding] = {}
+        for at in _stops(article):
+            word, following = words[at], words[at + 1]
+            if _runs_on(prose, word.start, following.end, word.text, following.text, known):
+                both = word.text + prose[word.end], following.text
+                found[at] = _finding(Span(word.start, following.end), both, stop=1.0)
+        parted = _parted()
+        for at in compress(count(), map(parted.__getitem__, map(_TEXT, words))):
+            word = words[at]
+            pieces = parted[word.text]
+            if pieces is not None and at not in found and not _is_tied(prose, word):
+                found[at] = _finding(Span(word.start, word.end), pieces, stop=0.0)
+        for at in sorted(found):
+            block = article.block_at(words[at].start)
+            if block is not None and block.role not in (Role.CODE, Role.TABLE):
+                yield found[at]
+
+
+def _stops(article: Article) -> Iterator[int]:
+    """Yield the numbers of the words that only a stop parts from the next one, which has a capital."""
+    words = article.words
+    for match in _STOP.finditer(article.prose):
+        stop = match.start()
+        at = bisect_left(words, stop, key=_END)
+        if (
+            at + 1 < len(words)
+            and words[at].end == stop
+            and words[at + 1].start == stop + 1
+            and words[at + 1].text[0].isupper()
+        ):
+            yield at
+
+
+@cache
+def _parted() -> Memo[tuple[str, str] | None]:
+    """Return the parts of a word that is two without a space, None for any other."""
+    known = lexicon("en")
+    return Memo(lambda text: _parts(text, known))
+
+
+def _finding(span: Span, pieces: tuple[str, str], stop: float) -> Finding:
+    suggestion = " ".join(pieces)
+    return Finding(
+        span,
+        measures=(("stop", stop), ("places", 1.0)),
+        values=(("suggestion", suggestion),),
+        suggestions=(suggestion,),
+        confidence=0.9,
+    )
 
 
 def _is_tied(prose: str, word: Word) -> bool:
@@ -159,6 +188,8 @@ def _parts(text: str, known: Lexicon) -> tuple[str, str] | None:
         return None
     best: tuple[float, int] | None = None
     for at in range(2, len(low) - 1):
+        if low[:at] not in _SMALL and low[at:] not in _SMALL:
+            continue  # a compound (paywall) as likely as not
         score = _score(low[:at], low[at:], known, capital=not text.islower())
         if score is not None and (best is None or score > best[0]):
             best = score, at
@@ -170,13 +201,11 @@ def _score(left: str, right: str, known: Lexicon, *, capital: bool) -> float | N
     for part in (left, right):
         if len(part) < 3 and part not in _SHORT:
             return None
+    if capital and (right not in _LONG or len(left) < 4):
+        return None  # a name (Asthan) as likely as not
     first, second = known.entry(left), known.entry(right)
     if first is None or second is None or first.kind not in "wn" or second.kind != "w":
         return None
-    if not (left in _SMALL or right in _SMALL) or (
-        capital and (right not in _LONG or len(left) < 4)
-    ):
-        return None  # a compound (paywall) or a name (Asthan), as likely as not
     if right in _PARTICLES and not (left in _SMALL or left.endswith(("ed", "ing", "s"))):
         return None  # a breakin, a walkthrough
     score = first.zipf + second.zipf - 9 + max(known.together(left, right), 0.0)

@@ -3,6 +3,8 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import compress, count
+from operator import itemgetter, ne
 from typing import ClassVar, NamedTuple
 
 from auditor.detector import Example, Info, Measure, Neighbours, Option, Options
@@ -26,6 +28,7 @@ _COMMON_WORD = 4.8
 """At the head of a sentence a word as common as this is no given name (Despite, With)."""
 _ESTABLISHED = 3
 """In so many articles of the archive a form is no slip."""
+_TEXT = itemgetter(0)
 _LOOKED_AT = 40
 _NEAR = 3
 _LISTING = frozenset("and or not but nor from for as like than versus vs v is Mr Ms Mrs Dr".split())
@@ -135,12 +138,21 @@ class NameVariant:
         usual = [t for t, at in places.items() if len(at) >= self._least and len(t) >= _NAMED]
         if not usual:
             return
+        # Two words of four letters and more, one slip apart, begin or end with the same two.
+        begins, ends = {text[:2] for text in usual}, {text[-2:] for text in usual}
+        once = [
+            text
+            for text, at in places.items()
+            if len(at) == 1 and (text[:2] in begins or text[-2:] in ends)
+        ]
+        begins, ends = {text[:2] for text in once}, {text[-2:] for text in once}
         around: dict[str, list[str]] = {}
         for text in usual:
-            for less in _shortened(text):
-                around.setdefault(less, []).append(text)
-        for text, at in places.items():
-            if len(at) != 1 or text.lower() in small or text in self._accepted:
+            if text[:2] in begins or text[-2:] in ends:
+                for less in _shortened(text):
+                    around.setdefault(less, []).append(text)
+        for text in once:
+            if text.lower() in small or text in self._accepted:
                 continue
             near = dict.fromkeys(o for less in _shortened(text) for o in around.get(less, ()))
             near_ = [o for o in near if text[0] == o[0] and one_slip(text, o)]
@@ -215,17 +227,22 @@ class NameVariant:
 
 
 def _capitalised(article: Article) -> tuple[dict[str, list[int]], frozenset[str]]:
-    """Return the places of words with a capital, possessive endings off, and all words without one."""
+    """Return the places of words with a capital, possessive endings off, and all words as they stand."""
     places: dict[str, list[int]] = {}
-    small: set[str] = set()
-    for at, (text, _, _) in enumerate(article.words):
-        if not text[0].isupper():
-            small.add(text)
-            continue
-        text = _plain(text)
-        if _SHORTEST <= len(text) <= _LONGEST and text.isalpha() and not text.isupper():
-            places.setdefault(text, []).append(at)
-    return places, frozenset(small)
+    texts = tuple(map(_TEXT, article.words))
+    for at in compress(count(), map(ne, texts, article.lowered)):
+        if form := _form(texts[at]):
+            places.setdefault(form, []).append(at)
+    return places, frozenset(texts)
+
+
+def _form(text: str) -> str:
+    """Return a word with a capital as names are compared, possessive ending off; any other is empty."""
+    if not text[0].isupper():
+        return ""
+    form = _plain(text)
+    fits = _SHORTEST <= len(form) <= _LONGEST and form.isalpha() and not form.isupper()
+    return form if fits else ""
 
 
 def _report(

@@ -1,7 +1,9 @@
 """A word with a space in it: "B efore", "Nat ional"."""
 
 from collections.abc import Iterator
-from itertools import pairwise
+from functools import cache
+from itertools import compress, count
+from operator import add
 from typing import ClassVar
 
 from auditor.detector import Example, Info, Measure, Neighbours, Options
@@ -9,6 +11,7 @@ from auditor.document import Article, Role, Span
 from auditor.finding import Finding
 from auditor.language.formation import PREFIXES
 from auditor.language.lexicon import Lexicon, lexicon
+from auditor.text.memo import Memo
 from auditor.text.words import Word
 
 _FRAGMENTS = frozenset("ll re ve em th st nd rd mr mrs ms dr jr sr vs de du la le el al".split())
@@ -22,6 +25,12 @@ _TOO_COMMON = 10.5
 """The sum of the Zipf values of two words so common that no word torn is likelier."""
 _SURE = 1.0
 """The least odds, as a logarithm."""
+LETTER = 0.3
+"""By how much of a Zipf value a letter more makes a word rarer, at least among the commonest of each length."""
+COMMONEST = 9.3
+"""No common word has a Zipf value above this less ``LETTER`` for each of its letters (international: 5.4)."""
+_MOST = COMMONEST - _TORN - _SURE + 9 + 0.01
+"""Zipf values of two pieces and ``LETTER`` for each letter may add up to this, where a word may be torn."""
 _ODD = 2.5
 """Up to this Zipf value a piece that is a word of the dictionary may be none here (f raught)."""
 _COMMON = 2.8
@@ -61,15 +70,12 @@ class SplitWord:
         """Yield each torn word."""
         del neighbours
         known = lexicon("en")
-        prose = article.prose
-        common = {
-            text: known.frequency(text.lower()) or 0.0 for text in {w.text for w in article.words}
-        }
-        for first, second in pairwise(article.words):
+        prose, words, lowered = article.prose, article.words, article.lowered
+        line = tuple(map(_weights().__getitem__, lowered))
+        for at in compress(count(), map(_MOST.__gt__, map(add, line, line[1:]))):
+            first, second = words[at], words[at + 1]
             a, b = first.text, second.text
-            if common[a] + common[b] > _TOO_COMMON or second.start - first.end != 1:
-                continue
-            if prose[first.end] != " " or not b.islower():
+            if second.start - first.end != 1 or prose[first.end] != " " or not b.islower():
                 continue
             torn = _torn(a, b, known)
             if torn is None or not _stands_free(article, first, second):
@@ -84,17 +90,26 @@ class SplitWord:
             )
 
 
+@cache
+def _weights() -> Memo[float]:
+    """Return what a piece in lower case weighs: see ``_MOST``."""
+    entry = lexicon("en").entry
+    return Memo(lambda low: (held.zipf if (held := entry(low)) else 0.0) + LETTER * len(low))
+
+
 def _torn(a: str, b: str, known: Lexicon) -> tuple[float, float] | None:
     """Return how common the word is that ``a`` and ``b`` make, and the odds that it was torn."""
-    low = a.lower()
     if len(a) + len(b) < 5 or not (a[1:].islower() or len(a) == 1):
+        return None
+    low = a.lower()
+    whole = known.entry.__wrapped__(low + b)  # what mostly is no word is not worth remembering
+    if whole is None or whole.kind not in "wn" or whole.zipf < _COMMON or not (a + b).isalpha():
         return None
     if low in _FRAGMENTS or (b in _FRAGMENTS and (known.known(low) or not a.islower())):
         return None
-    whole = known.entry(low + b)
-    if whole is None or whole.kind not in "wn" or whole.zipf < _COMMON or not (a + b).isalpha():
-        return None
     left, right = known.entry(low), known.entry(b)
+    if sum(entry.zipf for entry in (left, right) if entry) > _TOO_COMMON:
+        return None
     for letter, piece in ((b, left), (low, right)):
         if len(letter) == 1 and piece is not None and piece.kind in "wn" and piece.zipf > _ODD:
             return None

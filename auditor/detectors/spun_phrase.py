@@ -105,7 +105,7 @@ class SpunPhrase:
     def find(self, article: Article, neighbours: Neighbours) -> Iterator[Finding]:
         """Yield each phrase of the table, then what the archive's pairs show."""
         told: list[Span] = []
-        for hit in self._phrases.find(article.prose, article.words):
+        for hit in self._phrases.find(article.prose, article.words, article.lowered):
             span = Span(hit.start, hit.end)
             told.append(span)
             yield _finding(article, span, hit.payload, 0, 0.9)

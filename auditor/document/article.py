@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from auditor.document import segment
@@ -20,6 +21,7 @@ if TYPE_CHECKING:  # who only compares articles starts without these
     from auditor.document.names import Introductions, Name
     from auditor.document.quotations import Quotation
 
+_TEXT = itemgetter(0)
 TRANSPARENT = "\u2060"
 """Stands in ``Article.prose`` for markup that a reader does not see (``**``)."""
 OPAQUE = "\ufffc"
@@ -118,6 +120,11 @@ class Article:
             if block.role is not Role.CODE
             for word in words(self.prose, *block.span)
         )
+
+    @cached_property
+    def lowered(self) -> tuple[str, ...]:
+        """The texts of ``words`` in lower case, one for one: what lists of words are asked for."""
+        return tuple(map(str.lower, map(_TEXT, self.words)))
 
     @cached_property
     def _word_starts(self) -> list[int]:

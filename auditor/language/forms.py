@@ -20,15 +20,16 @@ _MONTHS = (
 _SHORT = {full: short for full, short in _MONTHS if short}
 _FULL = {short.rstrip("."): full for full, short in _SHORT.items()} | {"Sep": "September"}
 _MONTH = "|".join([full for full, _ in _MONTHS] + [rf"{short}\b\.?" for short in _FULL])
-_DATE = re.compile(
-    rf"\b(?P<month>{_MONTH})(?: (?P<day>\d\d?)(?P<nth>st|nd|rd|th)?)?(?![\w/:%]|[.,-]\d| ?per)"
+_DATE = re.compile(  # no \b before it: without one Python skips to the next capital at once
+    rf"(?P<month>{_MONTH})(?: (?P<day>\d\d?)(?P<nth>st|nd|rd|th)?)?(?![\w/:%]|[.,-]\d| ?per)"
 )
 _DAY_BEFORE = re.compile(r"(?<![\w$£€.,/:-])(\d\d?)(st|nd|rd|th)? $")
 _EVENTS = frozenset(
     {("September", 11), ("July", 4), ("January", 6), ("November", 5), ("October", 7)}
 )
 """Days that are names: their form is fixed."""
-_PERCENT = re.compile(r"%(?!\w)|\b(?:percent|per cent|pct)\b")
+_PERCENT = re.compile(r"%(?!\w)|(?:percent|per cent|pct)\b")
+_SIGNS = ("%", "percent", "per cent", "pct")
 _TABLE_AFTER = re.compile(r"\s+[+-]?\d")
 _FIGURE_BEFORE = re.compile(r"(?<![\w.,$])\d[\d,.]*$")
 FIXED = {
@@ -98,9 +99,12 @@ class Forms:
         self._phrases = Phrases(listed)
         self.house = {group: _number(group, wanted, named) for group, wanted in house.items()}
 
-    def find(self, prose: str, words: Iterable[Word]) -> Iterator[Found]:
-        """Yield every form in ``prose``; of figures and dates those after those of words."""
-        for hit in self._phrases.find(prose, words):
+    def find(self, prose: str, words: Sequence[Word], lowered: Sequence[str]) -> Iterator[Found]:
+        """Yield every form in ``prose``; of figures and dates those after those of words.
+
+        ``lowered`` has the texts of ``words`` in lower case.
+        """
+        for hit in self._phrases.find(prose, words, lowered):
             if hit.payload.form >= 0:
                 yield Found(*hit)
         yield from _percents(prose)
@@ -121,7 +125,9 @@ def _number(group: str, wanted: str, named: Mapping[str, Sequence[str]]) -> int:
 
 
 def _percents(prose: str) -> Iterator[Found]:
-    matches = list(_PERCENT.finditer(prose))
+    if not any(map(prose.__contains__, _SIGNS)):
+        return
+    matches = [m for m in _PERCENT.finditer(prose) if m.group() == "%" or _begins(prose, m.start())]
     spelt = Counter(match.group() for match in matches if match.group() != "%")
     usual = spelt.most_common(1)[0][0] if spelt else "percent"
     for match in matches:
@@ -138,6 +144,12 @@ def _percents(prose: str) -> Iterator[Found]:
             yield Found(*place, Form("percent sign", int(text == "%"), signs))
 
 
+def _begins(prose: str, at: int) -> bool:
+    """Whether a word begins at ``at``, no letter, digit or low line before it."""
+    before = prose[at - 1 : at]
+    return not (before.isalnum() or before == "_")
+
+
 def _in_table(prose: str, start: int, end: int) -> bool:
     """Whether another figure stands right before or after, as in a row of a table."""
     before = prose[max(0, start - 3) : start].rstrip()
@@ -148,6 +160,8 @@ def _dates(prose: str) -> Iterator[Found]:
     for match in _DATE.finditer(prose):
         shown, day, nth = match.groups()
         start = match.start()
+        if not _begins(prose, start):
+            continue
         before = None if day else _DAY_BEFORE.search(prose, max(0, start - 6), start)
         if before:
             day, nth = before.groups()
