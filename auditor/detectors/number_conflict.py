@@ -1,6 +1,9 @@
 """Two statements of the same thing whose figures differ: "killed 12", "killed 14"."""
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import compress
 from typing import ClassVar, NamedTuple
 
 from auditor.detector import Example, Info, Measure, Neighbours, Option, Options, Passage
@@ -8,10 +11,12 @@ from auditor.document import Article, Block, Role, Span
 from auditor.finding import Finding, Related
 from auditor.similarity import fuzzy
 from auditor.similarity.align import in_order, runs
-from auditor.similarity.facts import CALENDAR, Figure, figures_in, is_year
+from auditor.similarity.facts import CALENDAR, SPELT, Figure, figures_in, is_year
 from auditor.similarity.relation import Text, differences
 from auditor.similarity.shingle import tokenise
 
+_DIGITS = re.compile(r"\d+")
+_SPELT = SPELT | {word + ending for word in SPELT for ending in ("'s", "’s")}
 _VERSIONS = frozenset({"near-duplicate", "contains", "contained-in"})
 _COMPARED = 4
 """Sentences about the same counted thing that one is held against."""
@@ -115,10 +120,16 @@ class NumberConflict:
 
     def _inside(self, article: Article) -> Iterator[Finding]:
         index: dict[tuple[str | None, ...], list[_Statement]] = {}
+        figured = [match.start() for match in _DIGITS.finditer(article.prose)]
+        spelt = compress(article.words, map(_SPELT.__contains__, article.lowered))
+        figured = sorted(figured + [word.start for word in spelt])
         for block in article.body:
             if not block.is_prose or block.role in _LISTS:
                 continue
             for span in article.sentences_in(block):
+                at = bisect_left(figured, span.start)
+                if at == len(figured) or figured[at] >= span.end:
+                    continue
                 statement = self._statement(article, block, span)
                 if statement is None:
                     continue
@@ -142,12 +153,12 @@ class NumberConflict:
         if len(words) < self._min_words:
             return None
         starts = {figure.start for figure in figures}
-        ends = {(figure.start, figure.end) for figure in figures}
+        parted = [f[2:4] for f in figures if not f.text.isalnum()]  # 1,200 is two words
         content: list[str | None] = []
         for word in words:
             if word.start in starts:
                 content.append(None)
-            elif not any(low < word.start < high for low, high in ends):
+            elif not parted or not any(low < word.start < high for low, high in parted):
                 low_word = word.text.lower().removesuffix("'s").removesuffix("’s")
                 if low_word not in _FUNCTION:
                     content.append(low_word)

@@ -7,7 +7,6 @@ from typing import ClassVar
 from auditor.detector import Example, Info, Measure, Neighbours, Options
 from auditor.document import Article, Role, Span
 from auditor.document.attributions import Attribution, Speaker, kind_of
-from auditor.document.attributions import find as attributions
 from auditor.document.names import key_of
 from auditor.finding import Finding
 from auditor.language.attribution import (
@@ -90,7 +89,7 @@ class OrphanAttribution:
     def find(self, article: Article, neighbours: Neighbours) -> Iterator[Finding]:
         """Yield each attribution without a speaker."""
         del neighbours
-        found = attributions(article)
+        found = article.attributions
         if not found:
             return
         scene = _Scene(article)
@@ -192,7 +191,8 @@ class _Scene:
     def _person_between(self, start: int, end: int, *, quoted: bool = False) -> bool:
         """Whether a person is named outside quotations (or inside them too)."""
         article = self.article
-        for name in article.names:
+        within = (b for b in article.blocks if b.span.start < end and start < b.span.end)
+        for name in (name for block in within for name in article.names_in(block)):
             if start <= name.span.start < end and (
                 quoted or not article.in_direct_speech(name.span)
             ):

@@ -6,10 +6,11 @@ from typing import ClassVar
 from auditor.detector import Example, Info, Measure, Neighbours, Option, Options
 from auditor.document import Article, Quotation, Role, Span
 from auditor.document.attributions import Attribution, Speaker
-from auditor.document.attributions import find as attributions
 from auditor.finding import Finding, Related
 from auditor.text.fold import fold
+from auditor.text.memo import Memo
 
+_FOLDED = Memo(fold)
 _KEY = 4
 """How many words in a row make a place where two quotations are compared."""
 
@@ -79,9 +80,10 @@ class RepeatedQuote:
                 len(inside) < self._min_fragment and inside[0].text[0].islower()
             ):
                 continue
-            long_enough.append((quotation, tuple(fold(w.text) for w in inside)))
+            long_enough.append((quotation, tuple(_FOLDED[w.text] for w in inside)))
         if len(long_enough) < 2:
             return
+        heads = {words[0] for _, words in long_enough}
         speakers: dict[int, Attribution] | None = None
         places: dict[tuple[str, ...], list[tuple[int, int]]] = {}
         for number, (quotation, words) in enumerate(long_enough):
@@ -90,10 +92,12 @@ class RepeatedQuote:
                 if _same_block(article, quotation, long_enough[at][0]):
                     continue
                 if speakers is None:
-                    speakers = {a.quotation.span.start: a for a in attributions(article)}
+                    speakers = {a.quotation.span.start: a for a in article.attributions}
                 yield _finding(article, quotation, words, *long_enough[at], speakers)
                 continue
             for start in range(len(words) - _KEY + 1):
+                if words[start] not in heads:
+                    continue
                 # A phrase said over and over is remembered a few times only, to stay linear.
                 held = places.setdefault(words[start : start + _KEY], [])
                 if len(held) < 4:

@@ -8,7 +8,6 @@ from typing import ClassVar
 from auditor.detector import Example, Info, Measure, Neighbours, Options
 from auditor.document import Article, Quotation, Role, Span
 from auditor.document.attributions import Attribution
-from auditor.document.attributions import find as attributions
 from auditor.finding import Finding
 from auditor.text.words import Word
 
@@ -85,7 +84,7 @@ class TruncatedQuote:
         del neighbours
         if not article.quotations:
             return
-        speakers = {a.quotation.span.start: a for a in attributions(article)}
+        speakers = {a.quotation.span.start: a for a in article.attributions}
         small: list[Finding] = []
         whole = 0
         starts = {s.start for s in article.sentences}

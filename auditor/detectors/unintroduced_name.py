@@ -1,16 +1,17 @@
 """A second reference without a first: "Mr Lund" or "Lund" of whom nothing was said."""
 
+import re
 from collections.abc import Iterator
 from typing import ClassVar
 
 from auditor.detector import Example, Info, Measure, Neighbours, Options
-from auditor.document import Article, Name, Role, Span
-from auditor.document.attributions import find as attributions
+from auditor.document import Article, Block, Name, Role, Span
 from auditor.finding import Finding, gathered
 from auditor.language.attribution import PERSONS, SINGLE_NAMED, TITLES
 
-_SIGNS = ("Mr", "Ms", "Mrs", "Mx", "(", "[")
-"""Without any of these there is nothing to find."""
+_COURTESY = re.compile(r"[Mm](?:[Rr][Ss]?|[Ss]|[Xx])\b")
+_BRACKET = 60
+"""So far before a name the bracket that it stands in may open, in characters."""
 _NEAR = 6
 """Paragraphs within which one lost passage leaves several names unknown."""
 _STANDING = frozenset(
@@ -70,23 +71,17 @@ class UnintroducedName:
     def find(self, article: Article, neighbours: Neighbours) -> Iterator[Finding]:
         """Yield the first mention of each surname that was never introduced, near ones together."""
         del neighbours
-        if any(map(article.prose.__contains__, _SIGNS)):
-            yield from gathered(_findings(article), article, ("headed",), _NEAR, "unintroduced-too")
+        yield from gathered(_findings(article), article, ("headed",), _NEAR, "unintroduced-too")
 
 
 def _findings(article: Article) -> Iterator[Finding]:
     introductions = article.introductions
     speaking: set[int] | None = None
-    names = article.names
+    names = [name for block in _signed(article) for name in article.names_in(block)]
     for number, name in enumerate(names):
         if article.blocks[name.block].role in _STANDING or not name.is_surname:
             continue
         if name.title and (not name.has_courtesy or name.title.isupper()):
-            continue
-        surname = name.surname.rpartition("-")[2]
-        if not introductions.is_fresh(surname, name.span.start):
-            continue
-        if not _may_be_surname(name) or _described(article.prose, name):
             continue
         quoted = article.in_direct_speech(name.span)
         bracketed = quoted and _bracketed(article.prose, name.span)
@@ -96,8 +91,13 @@ def _findings(article: Article) -> Iterator[Finding]:
         joined = bracketed and before is not None and _joined(article, before, name)
         if not (name.has_courtesy or joined):
             continue
+        surname = name.surname.rpartition("-")[2]
+        if not introductions.is_fresh(surname, name.span.start):
+            continue
+        if not _may_be_surname(name) or _described(article.prose, name):
+            continue
         if speaking is None:
-            speaking = {a.speaker.end for a in attributions(article)}
+            speaking = {a.speaker.end for a in article.attributions}
         speaks = name.span.end in speaking
         if not speaks and surname.lower() in SINGLE_NAMED:
             continue
@@ -114,6 +114,18 @@ def _findings(article: Article) -> Iterator[Finding]:
             values=(("name", name.text),),
             confidence=0.85 if name.has_courtesy else 0.7,
         )
+
+
+def _signed(article: Article) -> list[Block]:
+    """Return the blocks in which a sign stands: Mr or Ms, or a bracket inside a quotation."""
+    prose = article.prose
+    places = [match.start() for match in _COURTESY.finditer(prose)]
+    for start, end in (q.span for q in article.quotations) if "(" in prose or "[" in prose else ():
+        low = max(0, start - _BRACKET)
+        if prose.find("(", low, end) >= 0 or prose.find("[", low, end) >= 0:
+            places.append(start)
+    blocks = {block.index for at in places if (block := article.block_at(at)) is not None}
+    return [article.blocks[index] for index in sorted(blocks)]
 
 
 def _may_be_surname(name: Name) -> bool:
@@ -140,7 +152,7 @@ def _described(prose: str, name: Name) -> bool:
 
 def _bracketed(prose: str, span: Span) -> bool:
     """Whether it stands in an insertion inside a quotation: (Quill and Lund), [Lund]."""
-    before = prose[max(0, span.start - 60) : span.start]
+    before = prose[max(0, span.start - _BRACKET) : span.start]
     return max(before.rfind("("), before.rfind("[")) > max(before.rfind(")"), before.rfind("]"))
 
 
@@ -148,7 +160,7 @@ def _joined(article: Article, before: Name, name: Name) -> bool:
     """Whether “and” ties it to a surname alone of somebody who was introduced."""
     if len(before.words) != 1 or before.title:
         return False
-    introduced = article.introductions.introduced(before.surname)
-    if introduced is None or introduced >= before.span.start:
+    if article.prose[before.span.end : name.span.start] != " and ":
         return False
-    return article.prose[before.span.end : name.span.start] == " and "
+    introduced = article.introductions.introduced(before.surname)
+    return introduced is not None and introduced < before.span.start

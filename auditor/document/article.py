@@ -17,8 +17,9 @@ from auditor.text.words import Word, count_words, words
 
 if TYPE_CHECKING:  # who only compares articles starts without these
     from auditor.document import passages as _passages
+    from auditor.document.attributions import Attribution
     from auditor.document.belonging import Belonging
-    from auditor.document.names import Introductions, Name
+    from auditor.document.names import Introductions, Name, Names
     from auditor.document.quotations import Quotation
 
 _TEXT = itemgetter(0)
@@ -173,18 +174,33 @@ class Article:
         return quotations.parse(self.prose, self.blocks)
 
     @cached_property
+    def attributions(self) -> "tuple[Attribution, ...]":
+        """The words that say whose a quotation is, beside its marks, in order."""
+        from auditor.document import attributions
+
+        return attributions.find(self)
+
+    @cached_property
     def names(self) -> "tuple[Name, ...]":
         """Names of people, places and bodies, each mention in order."""
-        from auditor.document import names
+        return self._names.all()
 
-        return names.find(self.prose, self.blocks, self.sentences)
+    def names_in(self, block: Block) -> "tuple[Name, ...]":
+        """Return the names in one block, each mention in order."""
+        return self._names.of(block.index)
+
+    @cached_property
+    def _names(self) -> "Names":
+        from auditor.document.names import Names
+
+        return Names(self.prose, self.blocks, self._sentences)
 
     @cached_property
     def introductions(self) -> "Introductions":
         """Who has been introduced, and where."""
         from auditor.document.names import Introductions
 
-        return Introductions(self.names, self.words, self.blocks)
+        return Introductions(self._names, self.words, self.lowered)
 
     @cached_property
     def passages(self) -> "tuple[_passages.Passage, ...]":

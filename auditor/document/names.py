@@ -5,8 +5,11 @@ whether it is a person's; titles before it are kept, and a capital that only beg
 told from one that makes a name.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import compress
+from operator import itemgetter, ne
 from typing import NamedTuple
 
 from auditor.document.block import Block, Role
@@ -22,6 +25,8 @@ _JOINING = frozenset("al el ul ur ad as ash an at ez abu ibn ben".split())
 """Particles that a hyphen ties to the next word (al-Dam)."""
 _LEADING = frozenset("al el bin ibn abu ben de del della di da dos van von der den du ter".split())
 """Particles that may begin a second reference (de Vries, al-Dam)."""
+_TIES = _PARTICLES | {"of"}
+"""Words in lower case that may stand inside a name or a title."""
 _NOT_NAMES = frozenset(
     "a an the this that these those i i'm i'd i've i'll he she it we you they his her its our "
     "your their my mine who whom whose what which when where why how and or but nor so yet if "
@@ -91,7 +96,8 @@ _STANDING = frozenset(
 
 def key_of(word: str) -> str:
     """Return what two mentions of one word of a name have in common (Lund, LUND, Lund's)."""
-    return word.lower().replace("’", "'").removesuffix("'s").removesuffix("'")
+    low = word.lower()
+    return low if low.isalnum() else low.replace("’", "'").removesuffix("'s").removesuffix("'")
 
 
 class Introductions:
@@ -103,36 +109,48 @@ class Introductions:
     standfirst, subheadings, captions and bylines do neither. Places count code points.
     """
 
-    def __init__(
-        self, names: Iterable[Name], words: Iterable[Word], blocks: tuple[Block, ...]
-    ) -> None:
-        beside = [b.span for b in blocks if b.role in _STANDING]
-        self._mentioned: dict[str, int] = {}
-        self._introduced: dict[str, int] = {}
-        self._headed: set[str] = set()
+    def __init__(self, names: "Names", words: Sequence[Word], lowered: Sequence[str]) -> None:
+        """Take the words, as they stand and in lower case, and the names, which may not be asked for."""
+        self._names = names
+        self._words = words
+        self._lowered = lowered
+        self._blocks = names.blocks
+
+    @cached_property
+    def _seen(self) -> tuple[dict[str, int], frozenset[str]]:
+        """Where each word first stands with a capital in the running text, and those of the headline."""
+        beside = [b.span for b in self._blocks if b.role in _STANDING]
+        mentioned: dict[str, int] = {}
+        headed: set[str] = set()
         at = 0
-        for word in words:
-            if not word.text[0].isupper():
+        cased = map(ne, map(itemgetter(0), self._words), self._lowered)
+        for text, start, _ in compress(self._words, cased):
+            if not text[0].isupper():
                 continue
-            while at < len(beside) and beside[at].end <= word.start:
+            while at < len(beside) and beside[at].end <= start:
                 at += 1
-            key = key_of(word.text)
-            if at < len(beside) and beside[at].start <= word.start:
-                if blocks[0].role is Role.HEADLINE and word.start < blocks[0].span.end:
-                    self._headed.add(key)
-            else:
-                self._mentioned.setdefault(key, word.start)
-        for name in names:
-            if blocks[name.block].role in _STANDING:
+            if at == len(beside) or start < beside[at].start:
+                mentioned.setdefault(key_of(text), start)
+            elif self._blocks[0].role is Role.HEADLINE and start < self._blocks[0].span.end:
+                headed.add(key_of(text))
+        return mentioned, frozenset(headed)
+
+    @cached_property
+    def _introduced(self) -> dict[str, int]:
+        """Where each word first stands in a full name, or behind a title that tells."""
+        introduced: dict[str, int] = {}
+        for name in self._names.all():
+            if self._blocks[name.block].role in _STANDING:
                 continue
             if not name.is_surname or (name.title and not name.has_courtesy):
-                for word_ in name.words:
-                    for part in word_.split("-"):
-                        self._introduced.setdefault(key_of(part), name.span.start)
+                for word in name.words:
+                    for part in word.split("-"):
+                        introduced.setdefault(key_of(part), name.span.start)
+        return introduced
 
     def mentioned(self, word: str) -> int | None:
         """Return where ``word`` first stands with a capital, or None."""
-        return self._mentioned.get(key_of(word))
+        return self._seen[0].get(key_of(word))
 
     def introduced(self, word: str) -> int | None:
         """Return where the bearer of ``word`` is introduced, or None."""
@@ -145,7 +163,7 @@ class Introductions:
 
     def in_headline(self, word: str) -> bool:
         """Whether the headline has the word."""
-        return key_of(word) in self._headed
+        return key_of(word) in self._seen[1]
 
 
 class _Token(NamedTuple):
@@ -156,34 +174,56 @@ class _Token(NamedTuple):
     """Whether a possessive ending stood here, so that the name ends."""
 
 
-def find(prose: str, blocks: tuple[Block, ...], sentences: tuple[Span, ...]) -> tuple[Name, ...]:
-    """Return every mention of a name, in order; linear in the length of the text."""
-    starts = {s.start for s in sentences}
-    found: list[Name] = []
-    for block in blocks:
-        if block.role is Role.CODE:
-            continue
-        names = (_name(prose, run, block.index, starts) for run in _runs(prose, block.span))
-        found.extend(name for name in names if name is not None)
-    return tuple(found)
+class Names:
+    """The names of an article, found block by block when first asked for; linear in its length."""
+
+    def __init__(
+        self, prose: str, blocks: tuple[Block, ...], sentences: Sequence[Sequence[Span]]
+    ) -> None:
+        """Take the text, its blocks, and the sentences of each."""
+        self.blocks = blocks
+        self._prose = prose
+        self._sentences = sentences
+        self._found: dict[int, tuple[Name, ...]] = {}
+
+    def all(self) -> tuple[Name, ...]:
+        """Return every mention of a name, in order."""
+        return tuple(name for index in range(len(self.blocks)) for name in self.of(index))
+
+    def of(self, index: int) -> tuple[Name, ...]:
+        """Return the mentions of names in the block of that number, in order."""
+        found = self._found.get(index)
+        if found is None:
+            block = self.blocks[index]
+            starts = {s.start for s in self._sentences[index]}
+            runs = _runs(self._prose, block.span) if block.role is not Role.CODE else ()
+            names = (_name(self._prose, run, index, starts) for run in runs)
+            found = self._found[index] = tuple(name for name in names if name is not None)
+        return found
 
 
-def _tokens(prose: str, span: Span) -> Iterator[_Token]:
-    for match in WORD.finditer(prose, *span):
-        text, start, end = match.group(), match.start(), match.end()
-        ends = len(text) > 2 and text[-1] in "sS" and text[-2] in "'’"
-        if ends:
-            text, end = text[:-2], end - 2
-        yield _Token(text, start, end, ends)
+def _token(text: str, start: int, end: int) -> _Token:
+    if len(text) > 2 and text[-1] in "sS" and text[-2] in "'’":
+        return _Token(text[:-2], start, end - 2, True)
+    return _Token(text, start, end, False)
 
 
 def _runs(prose: str, span: Span) -> Iterator[list[_Token]]:
     """Yield runs of tokens that may make a name, particles between them taken in."""
     run: list[_Token] = []
     waiting: list[_Token] = []
-    for token in _tokens(prose, span):
+    for match in WORD.finditer(prose, *span):
+        text = match.group()
+        capital = text[0].isupper()
+        if not capital and text.isalpha() and text not in _TIES:
+            if run:
+                yield run
+            if run or waiting:
+                run, waiting = [], []
+            continue
+        token = _token(text, match.start(), match.end())
         low = token.text.lower()
-        capital = token.text[0].isupper() and low not in _NOT_NAMES
+        capital = capital and low not in _NOT_NAMES
         if not capital and low not in _PARTICLES and (low != "of" or not _of_office(run, waiting)):
             if run:
                 yield run

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from auditor.document.block import Block, Role
-from auditor.document.quotemarks import match, style_of
+from auditor.document.quotemarks import match, runs_of, style_of
 from auditor.document.span import Span
 
 _LINE = 90
@@ -47,10 +47,10 @@ def parse(prose: str, blocks: tuple[Block, ...]) -> tuple[Quotation, ...]:
     """Return the quotations of the outer level, in order; linear in the length of the text."""
     found: list[Quotation] = []
     tails: list[tuple[int, Block]] = []
-    for block in blocks:
+    for block, runs in runs_of(prose, blocks):
         if block.role is Role.CODE:
             continue
-        here = _in_block(prose, block)
+        here = _in_block(prose, block, runs)
         if here and not here[-1].closed and here[-1].span.end == block.span.end:
             tails.append((len(found) + len(here) - 1, block))
         found.extend(here)
@@ -81,9 +81,9 @@ def opens_with_mark(prose: str, span: Span) -> bool:
     return at < span.end and (prose[at] in "\"“„«»‘'”＂「『" or prose.startswith("``", at))
 
 
-def _in_block(prose: str, block: Block) -> list[Quotation]:
+def _in_block(prose: str, block: Block, runs: list[tuple[int, int]]) -> list[Quotation]:
     """Order what was matched and keep the outer level; unclosed ones end where the next begins."""
-    pairs, lone, strays = match(prose, block)
+    pairs, lone, strays = match(prose, block, runs)
     if not (pairs or lone or strays):
         return []
     pairs.sort(key=lambda p: (p.start, -p.end))

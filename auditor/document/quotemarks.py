@@ -7,6 +7,7 @@ which is used for nothing else, and one that opens a sentence.
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from auditor.document.block import Block
@@ -73,21 +74,34 @@ class Matched(NamedTuple):
     strays: list[int]
 
 
-def match(prose: str, block: Block) -> Matched:
-    """Match the marks of ``block``; linear in its length."""
-    found = _marks(prose, block)
+def match(prose: str, block: Block, runs: Iterable[tuple[int, int]]) -> Matched:
+    """Match the marks of ``block``, those of ``runs``; linear in their number and its length."""
+    found = _marks(prose, block, runs)
     return _Matcher(prose, block).run(found) if found else Matched([], [], [])
 
 
-def _marks(prose: str, block: Block) -> list[Mark]:
+def runs_of(prose: str, blocks: Iterable[Block]) -> Iterator[tuple[Block, list[tuple[int, int]]]]:
+    """Yield the blocks in which a mark stands, with the places of the runs of marks in each."""
+    runs = [match.span() for match in _RUN.finditer(prose)]
+    at = 0
+    for block in blocks:
+        start, end = block.span
+        while at < len(runs) and runs[at][1] <= start:
+            at += 1
+        after = at
+        while after < len(runs) and runs[after][0] < end:
+            after += 1
+        if at < after:
+            yield block, [(max(first, start), min(last, end)) for first, last in runs[at:after]]
+
+
+def _marks(prose: str, block: Block, runs: Iterable[tuple[int, int]]) -> list[Mark]:
     found: list[Mark] = []
     start, end = block.span
-    for run in _RUN.finditer(prose, start, end):
-        first, last = run.span()
+    for first, last in runs:
         before = prose[first - 1] if first > start else ""
         after = prose[last] if last < end else ""
-        text = run.group()
-        if text == "``":
+        if prose.startswith("``", first):
             found.append(Mark(first, "“", before, after))
             continue
         skip = -1

@@ -18,6 +18,8 @@ STOPS = ".!?:;\"“”‘’'([*•"
 _AFTER_STOP = re.compile(rf"[{re.escape(STOPS)}\n\r]\s*$")
 
 
+SPELT = frozenset(_NUMBER_WORDS) - {"zero", "one"}
+"""The words that are figures."""
 QUIET = frozenset(_NUMBER_WORDS) | CALENDAR
 """The words of small letters that may be facts."""
 
@@ -96,9 +98,7 @@ def figures_in(text: str, start: int, end: int) -> list[Figure]:
     found: list[Figure] = []
     for match in _FACT.finditer(text, start, end):
         word = match.group()
-        if not word[0].isdigit() and (
-            word.lower() not in _NUMBER_WORDS or word.lower() in ("one", "zero")
-        ):
+        if not word[0].isdigit() and word.lower() not in SPELT:
             continue
         before = _MONTH_BEFORE.search(text, max(start, match.start() - 12), match.start())
         after = _MONTH_AFTER.match(text, match.end(), end)
