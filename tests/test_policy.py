@@ -4,18 +4,20 @@ import pickle
 import re
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
 import pytest
 
+from auditor.api import ruleset
 from auditor.config import Config, RuleSetting
 from auditor.detector import Info, Measure, Neighbours, NoNeighbours, Options
 from auditor.detectors import CATALOGUE
 from auditor.document import Article, Block, Role, Span
 from auditor.errors import ConfigurationError
 from auditor.finding import Finding
-from auditor.policy.engine import Engine
+from auditor.policy.engine import Engine, _without_yielding
 from auditor.policy.fingerprint import halves
 from auditor.policy.loader import load
 from auditor.policy.ruleset import RuleSet
@@ -301,6 +303,21 @@ def test_a_rule_yields_to_another(tmp_path: Path) -> None:
         ("no-old-cheese", "old cheese"),
         ("no-cheese", "cheese"),
     ]
+
+
+@pytest.mark.parametrize(("sure", "stays"), [(0.9, "typo"), (0.6, "name-variant")])
+def test_of_rules_that_yield_to_each_other_the_surer_stays(sure: float, stays: str) -> None:
+    found = [
+        (replace(ruleset().get(rule), yields_to=(other,)), Finding(span, confidence=confidence))
+        for rule, other, span, confidence in (
+            ("name-variant", "typo", Span(4, 9), 0.8),
+            ("typo", "name-variant", Span(4, 11), sure),
+            ("typo", "name-variant", Span(20, 25), 0.5),
+        )
+    ]
+    kept = [(rule.id, finding.span) for rule, finding in _without_yielding(found)]
+
+    assert kept == [(stays, Span(4, 11 if stays == "typo" else 9)), ("typo", Span(20, 25))]
 
 
 def test_comments_suppress_and_hidden_text_is_left_alone(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ _COMMON_WORD = 4.8
 _ESTABLISHED = 3
 """In so many articles of the archive a form is no slip."""
 _TEXT = itemgetter(0)
+_SPELLED = re.compile(r"\b(?:spelled|spelt|written)(?: as)? \W?$")
 _LOOKED_AT = 40
 _NEAR = 3
 _LISTING = frozenset("and or not but nor from for as like than versus vs v is Mr Ms Mrs Dr".split())
@@ -97,6 +98,9 @@ class NameVariant:
             Example("In Tarkrit it rained. Mr Tarkriti said so. Mr Tarkriti left."),
             Example(
                 "Ms Brandvolt won. “Ms Brandvold [sic] won,” it read. Ms Brandvolt’s aide wept."
+            ),
+            Example(
+                "Ms Brandvolt, sometimes spelled Brandvold, sang. Ms Brandvolt bowed. Brandvolt left."
             ),
             Example("Kirsta Holm sang. Kirsta Holm bowed. Kirsti Sandvik wrote the song."),
             Example(
@@ -274,7 +278,8 @@ def _report(
         values=(("other", other), ("suggestion", other), ("reason", reason)),
         suggestions=(other,),
         related=related,
-        confidence=0.8 if len(places) > 2 else 0.7,
+        # How a word of the dictionary is spelt others know too (typo), what else a name is only the article.
+        confidence=0.75 if lexicon("en").known(other.lower()) else 0.95,
     )
 
 
@@ -358,6 +363,8 @@ def _is_marked(article: Article, start: int, end: int, others: Sequence[int]) ->
     """Whether the form is meant, as [sic] says, or part of a longer name (Khan al-Assal)."""
     prose = article.prose
     if re.match(r"[^\w\n]{0,4}[\[(]sic[\])]", prose[end : end + 12]):
+        return True
+    if _SPELLED.search(prose, max(0, start - 24), start):
         return True
     hyphened = prose[start - 1 : start] == "-"
     return hyphened and all(prose[article.words[o].start - 1] != "-" for o in others)

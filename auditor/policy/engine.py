@@ -188,25 +188,54 @@ def _ordered(seen: Iterable[tuple[Rule, Finding]]) -> list[tuple[Rule, Finding]]
 
 
 def _without_yielding(seen: list[tuple[Rule, Finding]]) -> list[tuple[Rule, Finding]]:
-    """Leave out findings of rules that yield to another which has a finding at the same place."""
+    """Leave out findings of rules that yield to another which has a finding at the same place.
+
+    Where two rules yield to each other the surer finding stays, of equals that of the first rule by name.
+    """
     wanted = {name for rule, _ in seen for name in rule.yields_to}
     if not wanted:
         return seen
-    places: dict[str, tuple[list[int], list[int]]] = {}
+    places: dict[str, _Places] = {}
     for rule, finding in seen:
         if rule.id in wanted and finding.span is not None:
-            starts, reach = places.setdefault(rule.id, ([], []))
-            starts.append(finding.span.start)
-            reach.append(max(finding.span.end, reach[-1] if reach else 0))
+            places.setdefault(rule.id, _Places(rule)).add(finding, finding.span)
 
-    def yields(rule: Rule, span: Span | None) -> bool:
-        if span is None:
+    def yields(rule: Rule, finding: Finding) -> bool:
+        return finding.span is not None and any(
+            places[name].outweighs(rule, finding, finding.span)
+            for name in rule.yields_to
+            if name in places
+        )
+
+    return [(rule, finding) for rule, finding in seen if not yields(rule, finding)]
+
+
+class _Places:
+    """Where a rule has findings, to which others may yield."""
+
+    def __init__(self, rule: Rule) -> None:
+        self._rule = rule
+        self._starts: list[int] = []
+        self._reach: list[int] = []
+        """How far the findings up to each reach."""
+        self._found: list[tuple[Span, float]] = []
+
+    def add(self, finding: Finding, span: Span) -> None:
+        """Take a finding; they come in order."""
+        self._starts.append(span.start)
+        self._reach.append(max(span.end, self._reach[-1] if self._reach else 0))
+        self._found.append((span, finding.confidence))
+
+    def outweighs(self, rule: Rule, finding: Finding, span: Span) -> bool:
+        """Whether a finding stands there to which that one of ``rule`` yields."""
+        at = bisect_right(self._starts, span.end - 1) - 1
+        if at < 0 or self._reach[at] <= span.start:
             return False
-        for name in rule.yields_to:
-            starts, reach = places.get(name, ([], []))
-            at = bisect_right(starts, span.end - 1) - 1
-            if at >= 0 and reach[at] > span.start:
+        if rule.id not in self._rule.yields_to:
+            return True
+        while at >= 0 and self._reach[at] > span.start:
+            (_, end), sure = self._found[at]
+            if end > span.start and (-sure, self._rule.id) < (-finding.confidence, rule.id):
                 return True
+            at -= 1
         return False
-
-    return [(rule, finding) for rule, finding in seen if not yields(rule, finding.span)]
