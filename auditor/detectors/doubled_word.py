@@ -8,12 +8,14 @@ from typing import ClassVar
 from auditor.detector import Example, Info, Measure, Neighbours, Options
 from auditor.document import Article, Span
 from auditor.finding import Finding
+from auditor.text.posts import is_post
 from auditor.text.words import Word
 
 _ALLOWED = frozenset(
     "had that very really so no now ha haha bye far many more again there blah tut knock hear yeah yes boo hey "
     "in on is it her you who do what long much too big great bad good never well please why oh wow go ever whoa pow "
-    "la da na wa ta bang beep tick tock chop hush quack choo dum cha rah hip old high deep two one pom first".split()
+    "la da na wa ta bang beep tick tock chop hush quack choo dum cha rah hip old high deep two one pom first "
+    "autoplay".split()
 )
 _AFTER_A_CLAUSE = frozenset("is are was were".split())
 _BEGINS_A_CLAUSE = frozenset("what who that all where how when why whatever there".split())
@@ -31,8 +33,8 @@ class DoubledWord:
         category="spelling",
         summary="A word typed twice in a row.",
         method=(
-            "Names (Duran Duran), doublings that language uses (had had, very very, what it is is) and "
-            "parts of words with hyphens are left alone."
+            "Names (Duran Duran), doublings that language uses (had had, very very, what it is is), posts set into "
+            "the text and parts of words with hyphens are left alone."
         ),
         measures=(
             Measure("grammatical", "1 where the word is one that is never doubled (the, of)"),
@@ -40,6 +42,7 @@ class DoubledWord:
         values=("word",),
         examples=(
             Example("Paris in «the the» springtime.", suggestion="the"),
+            Example("They came by winning, winning winning.  @norhaven we can can do it."),
             Example("He had had enough of that."),
             Example("The band Duran Duran played on."),
             Example("The mayor of Norhaven met the anti-fraud fraud office."),
@@ -59,6 +62,8 @@ class DoubledWord:
             low, first, second = lowered[at], words[at], words[at + 1]
             if low in _ALLOWED or not second.text.islower():
                 continue
+            if low not in _GRAMMATICAL and low in lowered[max(0, at - 1) : at]:
+                continue  # winning, winning, winning
             between = article.prose[first.end : second.start]
             if not between.isspace() or len(between) > 2 or low.isdigit():
                 continue
@@ -68,7 +73,10 @@ class DoubledWord:
                 continue
             if low in _AFTER_A_CLAUSE and _ends_a_clause(words, at):
                 continue
-            if article.block_at(first.start) is not article.block_at(second.start):
+            block = article.block_at(first.start)
+            if block is not article.block_at(second.start):
+                continue
+            if block is not None and is_post(block.span.of(article.prose)):
                 continue
             yield Finding(
                 Span(first.start, second.end),

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import compress, count
 from operator import attrgetter, itemgetter
@@ -13,6 +14,7 @@ from auditor.document import Article, Role, Span
 from auditor.finding import Finding, Related
 from auditor.language.lexicon import Lexicon, lexicon
 from auditor.text.memo import Memo
+from auditor.text.posts import is_post
 from auditor.text.words import Word
 
 _SHORT = frozenset("in on of to at by is as an it he we or if my no so us".split())
@@ -30,13 +32,13 @@ _ENDINGS = frozenset(
 _TEXT, _END = itemgetter(0), attrgetter("end")
 _STOP = re.compile(r"[.?!](?=[^\W\d_a-z])")
 _SMALL = _SHORT | _LONG
+_COINED = frozenset({"thisclose", "parentis", "incharge"})
+"""Written so on purpose, or Latin."""
 _LONGEST = 40
 _PARTICLES = frozenset("in on by up over under through down off out about after".split())
 """Words that make nouns of verbs."""
 _LEAST = 2.6
 """The Zipf value that two words side by side must have, one of them a small one."""
-_MANY = 4
-"""From so many sentences run together up, an article gets one finding for all of them."""
 
 
 class JoinedWords:
@@ -49,23 +51,23 @@ class JoinedWords:
         method=(
             "A word that no dictionary has and that parts into two that often stand side by side, one of them a "
             "function word; a function word with a capital after a lower-case "
-            "letter (saidThe); a full stop between a lower-case word and one with a capital. Where that happens all "
-            "over an article it is one finding. Left alone: addresses, file names, initials, versions."
+            "letter (saidThe); a full stop between a lower-case word and one with a capital. All such places of an "
+            "article are one finding. Left alone: addresses, file names, initials, versions, posts set into the text."
         ),
         measures=(
             Measure("stop", "1 where a full stop stands between the two"),
-            Measure(
-                "places",
-                "in how many places sentences run together, where it is one finding for all",
-            ),
+            Measure("places", "in how many places of the article a space was lost"),
         ),
-        values=("suggestion",),
+        values=("suggestion", "elsewhere"),
         examples=(
             Example("The way «inwhich» they voted was new.", suggestion="in which"),
             Example("She told the «Presidentthat» he was wrong.", suggestion="President that"),
             Example(
                 "They watched the «news.Officials» said nothing.", suggestion="news. Officials"
             ),
+            Example("The way «inwhich» they voted and the way inwhich they met was new."),
+            Example("They wrote: @norhaven it is over.Officials said nothing."),
+            Example("It came thisclose to an end; the school acts in loco parentis."),
             Example("He buys at amazon.com and Node.JS is at version 3.Beta now."),
             Example("McAllister and DeShawn met J.K. Farrow on YouTube within reason."),
         ),
@@ -76,26 +78,24 @@ class JoinedWords:
         del options
 
     def find(self, article: Article, neighbours: Neighbours) -> Iterator[Finding]:
-        """Yield each pair of words that lost their space; sentences run together all over as one."""
+        """Yield the first pair of words that lost their space, with the places of all others."""
         del neighbours
         found = list(self._found(article))
-        run_on = [finding for finding in found if dict(finding.measures)["stop"]]
-        if len(run_on) < _MANY:
+        if len(found) < 2:
             yield from found
             return
-        yield from (finding for finding in found if finding not in run_on)
-        first, *others = run_on
-        yield Finding(
-            first.span,
-            measures=(("stop", 1.0), ("places", float(len(run_on)))),
-            values=first.values,
-            suggestions=first.suggestions,
+        first, *others = found
+        more = len(others)
+        elsewhere = "; so does another place" if more == 1 else f"; so do {more} other places"
+        yield replace(
+            first,
+            measures=(*first.measures[:1], ("places", float(len(found)))),
+            values=(*first.values[:1], ("elsewhere", elsewhere)),
             related=tuple(
-                Related(span=other.span, text=other.span.of(article.text), relation="run together")
-                for other in others
-                if other.span
+                Related(place, place.of(article.text), "run-together", block=block.index)
+                for place in (other.span for other in others)
+                if place and (block := article.block_at(place.start))
             ),
-            confidence=first.confidence,
         )
 
     def _found(self, article: Article) -> Iterator[Finding]:
@@ -115,7 +115,9 @@ class JoinedWords:
                 found[at] = _finding(Span(word.start, word.end), pieces, stop=0.0)
         for at in sorted(found):
             block = article.block_at(words[at].start)
-            if block is not None and block.role not in (Role.CODE, Role.TABLE):
+            if block is None or block.role in (Role.CODE, Role.TABLE):
+                continue
+            if not is_post(block.span.of(prose)):
                 yield found[at]
 
 
@@ -146,7 +148,7 @@ def _finding(span: Span, pieces: tuple[str, str], stop: float) -> Finding:
     return Finding(
         span,
         measures=(("stop", stop), ("places", 1.0)),
-        values=(("suggestion", suggestion),),
+        values=(("suggestion", suggestion), ("elsewhere", "")),
         suggestions=(suggestion,),
         confidence=0.9,
     )
@@ -184,7 +186,7 @@ def _parts(text: str, known: Lexicon) -> tuple[str, str] | None:
                     return left, right
                 return None
         return None
-    if known.known(low):
+    if known.known(low) or low in _COINED:
         return None
     best: tuple[float, int] | None = None
     for at in range(2, len(low) - 1):
