@@ -101,6 +101,12 @@ class FormVariant:
                 default=(),
             ),
             Option(
+                "quiet",
+                "list",
+                "Groups of which good prose uses several forms: told only where the house names one.",
+                default=(),
+            ),
+            Option(
                 "house",
                 "map",
                 "The form that the house writes, by group: us: U.S., percent: per cent, date: 5 March, "
@@ -146,6 +152,15 @@ class FormVariant:
             Example("The US left, USA Today wrote.", {"table": _US, "exceptions": ("USA Today",)}),
             Example("The US left, and shares of U.S. Steel fell.", {"table": _US}),
             Example("Fares rose by 4 percent, tolls (up 3%) as well."),
+            Example(
+                "The bridge shut on March 3. It opened on March 9 and shut again on 4 April.",
+                {"quiet": ("date",)},
+            ),
+            Example(
+                "The bridge shut on March 3. It opened on March 9 and shut again on «4 April».",
+                {"quiet": ("date",), "house": {"date": "March 5"}},
+                suggestion="April 4",
+            ),
         ),
         languages=("en",),
     )
@@ -154,6 +169,7 @@ class FormVariant:
         """Index the table."""
         accepted = [row[0] for row in options["accept"] if row[0]]
         self._loose = frozenset(options["loose"])
+        self._quiet = frozenset(options["quiet"]) - set(options["house"])
         self._forms = Forms(options["table"], (*options["exceptions"], *accepted), options["house"])
 
     def find(self, article: Article, neighbours: Neighbours) -> Iterator[Finding]:
@@ -163,6 +179,8 @@ class FormVariant:
         axes: dict[str, list[Found]] = {}
         for found in self._forms.find(article.prose, article.words, article.lowered):
             group = found.form.group
+            if group in self._quiet:
+                continue
             groups.setdefault(group, []).append(found)
             if (axis := axis_of(group)) != group and not found.form.mute:
                 axes.setdefault(axis, []).append(found)
