@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from auditor.detector import Example, Info, Measure, Neighbours, Options
-from auditor.document import Article, Role, Span
+from auditor.document import Article, Block, Role, Span
 from auditor.document.attributions import Attribution, Speaker, kind_of
 from auditor.document.names import key_of
 from auditor.finding import Finding
@@ -22,6 +22,10 @@ _ONE_OF = re.compile(
     r"\b(?:One|Another|Two|Three|Some|Both) of the "
     r"(former|retired|senior|junior|anonymous) (\w+s)\b"
 )
+
+
+_STOPS = ".!?:;…\"”'’)"
+"""What a paragraph ends with, and a line may not."""
 
 
 class OrphanAttribution:
@@ -75,6 +79,10 @@ class OrphanAttribution:
             Example(
                 "The bridge at Tarn will close, says Ola Lundqvist, an engineer.\n\n"
                 '"It will cost us trade," Lundqvist said.'
+            ),
+            Example(
+                "The bridge at Tarn will close in May.\n\nIt will be built anew.\n\n"
+                '"It is old," Lundqvist says\n\nOla Lundqvist built it, and sees that it must go.'
             ),
             Example(
                 'The bridge will close.\n\n"It is old," said Lundqvist, an engineer from Tarn.'
@@ -252,11 +260,21 @@ class _Scene:
         block = article.block_at(start)
         if block is None or block.role not in (Role.PARAGRAPH, Role.QUOTATION):
             return False
-        if block.index <= self.opening and self.named_later(attribution, name):
-            # A line above the story (a standfirst, a caption) that the first paragraph explains.
+        if (block.index <= self.opening or self._is_line(attribution, block)) and (
+            self.named_later(attribution, name)
+        ):
+            # A line above the story (a standfirst, a highlight, a caption) that a paragraph explains.
             return False
         the = article.prose[max(0, start - 20) : start].split()
         return not (the and the[-1].lower() in TITLES | PERSONS | {"the"})
+
+    def _is_line(self, attribution: Attribution, block: Block) -> bool:
+        """Whether the block is a line, without a full stop, or goes on with who speaks."""
+        if self.article.prose[block.span.end - 1] not in _STOPS:
+            return True
+        surname = attribution.speaker.of(self.article.prose).split()[-1]
+        introduced = self.article.introductions.introduced(surname)
+        return introduced is not None and introduced < block.span.end
 
     def named_later(self, attribution: Attribution, name: str) -> bool:
         later = self.article.introductions.introduced(name.split()[-1])

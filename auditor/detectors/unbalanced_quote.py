@@ -24,6 +24,8 @@ _CARRIED = 6
 """Paragraphs over which one mark may open and another close."""
 _NEAR = 6
 """Paragraphs within which one lost mark often breaks the next ones too."""
+_MANY = 3
+"""From so many groups of broken paragraphs up, an article is broken all over, and they are one."""
 _KINDS = ("carried", "displayed", "inner", "mixed")
 
 
@@ -35,7 +37,8 @@ class UnbalancedQuote:
         category="quotation",
         summary="A quotation mark that is never closed, or closes what was never opened.",
         method=(
-            "Marks are matched over paragraphs; broken paragraphs near each other are one finding, "
+            "Marks are matched over paragraphs; broken paragraphs near each other are one finding, and so are "
+            "all of an article that is broken in many places, "
             "at the first mark without a partner. Speech that runs on into the next paragraph, which "
             "then opens with a mark, needs no closing mark, unless an attribution (he said) stands "
             "inside it or it is a fragment of the sentence; attributions are known in English "
@@ -91,7 +94,11 @@ class UnbalancedQuote:
     def find(self, article: Article, neighbours: Neighbours) -> Iterator[Finding]:
         """Yield the first mark without a partner of each paragraph."""
         del neighbours
-        yield from gathered(_findings(article), article, _KINDS, _NEAR, "broken-too")
+        findings = list(_findings(article))
+        groups = list(gathered(findings, article, _KINDS, _NEAR, "broken-too"))
+        if len(groups) >= _MANY:
+            groups = list(gathered(findings, article, _KINDS, len(article.blocks), "broken-too"))
+        yield from groups
 
 
 def _findings(article: Article) -> Iterator[Finding]:

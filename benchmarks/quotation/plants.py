@@ -11,7 +11,6 @@ from itertools import pairwise
 
 from auditor.document import Article, Quotation, Span
 from auditor.document.attributions import Attribution, Speaker
-from auditor.document.attributions import find as attributions
 from auditor.similarity.facts import figures_in, is_year
 
 Plant = tuple[str, int]
@@ -72,7 +71,7 @@ def beginning_cut(article: Article, random_: random.Random) -> Plant | None:
     """Take one to four words from the beginning of a quotation that opens a paragraph."""
     found = [
         a.quotation
-        for a in attributions(article)
+        for a in article.attributions
         if a.after
         and a.quotation.span.start == article.blocks[a.quotation.block].span.start
         and a.quotation.span.start >= article.body_start
@@ -106,7 +105,7 @@ def end_cut(article: Article, random_: random.Random) -> Plant | None:
     """Take one to three words from the end of a quotation that an attribution follows."""
     found = [
         a.quotation
-        for a in attributions(article)
+        for a in article.attributions
         if a.after and len(article.words_in(a.quotation.inner)) >= 12
     ]
     if not found:
@@ -124,7 +123,7 @@ def _paragraph(article: Article, index: int) -> Span:
 def introduction_removed(article: Article, random_: random.Random) -> Plant | None:
     """Take away the one paragraph that names a speaker before a surname alone speaks."""
     choices: list[tuple[int, Attribution]] = []
-    for a in attributions(article):
+    for a in article.attributions:
         name = a.speaker.of(article.text)
         if a.kind is not Speaker.NAME or not name.isalpha() or len(name) < 4:
             continue
@@ -156,7 +155,7 @@ def introduction_removed_mr_speaks(article: Article, random_: random.Random) -> 
 
 
 def _mr(article: Article, *, speaks: bool) -> Plant | None:
-    speaking = {a.speaker.end for a in attributions(article)} if speaks else set()
+    speaking = {a.speaker.end for a in article.attributions} if speaks else set()
     for n in article.names:
         if not n.has_courtesy or len(n.words) > 1 or len(n.text) < 4 or n.block == 0:
             continue
@@ -180,7 +179,7 @@ def _mr(article: Article, *, speaks: bool) -> Plant | None:
 
 def antecedent_removed(article: Article, random_: random.Random) -> Plant | None:
     """Take away the paragraph before "he said" or "she said", which names a speaker."""
-    found = attributions(article)
+    found = article.attributions
     choices = [
         (one, two)
         for one, two in pairwise(found)
