@@ -10,6 +10,8 @@ from auditor.finding import Finding, gathered
 from auditor.language.attribution import PERSONS, SINGLE_NAMED, TITLES
 
 _COURTESY = re.compile(r"[Mm](?:[Rr][Ss]?|[Ss]|[Xx])\b")
+_CAPTIONED = re.compile(r"\b(?:Image|Media|Hide|Show) caption\b")
+"""Before a caption that stands in the text."""
 _BRACKET = 60
 """So far before a name the bracket that it stands in may open, in characters."""
 _NEAR = 6
@@ -56,6 +58,8 @@ class UnintroducedName:
                 "The ferry will stop, Per Lundqvist said.\n\nMr Lundqvist left the board in June."
             ),
             Example("The ferry will stop.\n\nLundqvist, a former captain, left the board in June."),
+            Example("The ferry will stop.\n\nA letter to a Mr Lundqvist came back."),
+            Example("The ferry will stop.\n\nImage caption The board of Mr Lundqvist met in May."),
             Example("The ferry will stop.\n\nMr Trump and Obama never took it."),
             Example('The ferry will stop.\n\n"It is a pity," said Mr «Obama». "I liked it."'),
             Example(
@@ -95,6 +99,8 @@ def _findings(article: Article) -> Iterator[Finding]:
         if not introductions.is_fresh(surname, name.span.start):
             continue
         if not _may_be_surname(name) or _described(article.prose, name):
+            continue
+        if _CAPTIONED.search(article.prose, article.blocks[name.block].span.start, name.span.start):
             continue
         if speaking is None:
             speaking = {a.speaker.end for a in article.attributions}
@@ -137,7 +143,7 @@ def _may_be_surname(name: Name) -> bool:
 
 
 def _described(prose: str, name: Name) -> bool:
-    """Whether a comma, a bracket or a dash follows, as before a description."""
+    """Whether a comma, a bracket or a dash follows, as before a description, or it is “a Mr Lund”."""
     end = name.span.end
     if prose[end : end + 2] in ("'s", "’s"):
         end += 2
@@ -147,6 +153,8 @@ def _described(prose: str, name: Name) -> bool:
         return True
     # "the analyst Lund", "singer Lund"
     before = prose[max(0, name.span.start - 20) : name.span.start].split()
+    if name.title and len(before) > 1 and before[-2] in ("a", "another"):
+        return True
     return bool(before) and before[-1].lower() in PERSONS
 
 
