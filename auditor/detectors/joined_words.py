@@ -34,6 +34,8 @@ _STOP = re.compile(r"[.?!](?=[^\W\d_a-z])")
 _SMALL = _SHORT | _LONG
 _COINED = frozenset({"thisclose", "parentis", "incharge"})
 """Written so on purpose, or Latin."""
+_MANY = 4
+"""From so many sentences run together up, an article gets one finding for all of them."""
 _LONGEST = 40
 _PARTICLES = frozenset("in on by up over under through down off out about after".split())
 """Words that make nouns of verbs."""
@@ -51,12 +53,16 @@ class JoinedWords:
         method=(
             "A word that no dictionary has and that parts into two that often stand side by side, one of them a "
             "function word; a function word with a capital after a lower-case "
-            "letter (saidThe); a full stop between a lower-case word and one with a capital. All such places of an "
-            "article are one finding. Left alone: addresses, file names, initials, versions, posts set into the text."
+            "letter (saidThe); a full stop between a lower-case word and one with a capital. Where that happens all "
+            "over an article it is one finding. Left alone: addresses, file names, initials, versions, posts set into "
+            "the text."
         ),
         measures=(
             Measure("stop", "1 where a full stop stands between the two"),
-            Measure("places", "in how many places of the article a space was lost"),
+            Measure(
+                "places",
+                "in how many places sentences run together, where it is one finding for all",
+            ),
         ),
         values=("suggestion", "elsewhere"),
         examples=(
@@ -65,7 +71,6 @@ class JoinedWords:
             Example(
                 "They watched the «news.Officials» said nothing.", suggestion="news. Officials"
             ),
-            Example("The way «inwhich» they voted and the way inwhich they met was new."),
             Example("They wrote: @norhaven it is over.Officials said nothing."),
             Example("It came thisclose to an end; the school acts in loco parentis."),
             Example("He buys at amazon.com and Node.JS is at version 3.Beta now."),
@@ -78,18 +83,20 @@ class JoinedWords:
         del options
 
     def find(self, article: Article, neighbours: Neighbours) -> Iterator[Finding]:
-        """Yield the first pair of words that lost their space, with the places of all others."""
+        """Yield each pair of words that lost their space; sentences run together all over as one."""
         del neighbours
         found = list(self._found(article))
-        if len(found) < 2:
+        run_on = [finding for finding in found if dict(finding.measures)["stop"]]
+        if len(run_on) < _MANY:
             yield from found
             return
-        first, *others = found
+        yield from (finding for finding in found if finding not in run_on)
+        first, *others = run_on
         more = len(others)
-        elsewhere = "; so does another place" if more == 1 else f"; so do {more} other places"
+        elsewhere = f"; so do {more} other places"
         yield replace(
             first,
-            measures=(*first.measures[:1], ("places", float(len(found)))),
+            measures=(*first.measures[:1], ("places", float(len(run_on)))),
             values=(*first.values[:1], ("elsewhere", elsewhere)),
             related=tuple(
                 Related(place, place.of(article.text), "run-together", block=block.index)
