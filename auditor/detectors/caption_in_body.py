@@ -20,6 +20,12 @@ _AGENCY = (
     "AP|AFP|EPA|UPI|PA|EFE|ANSA|dpa|REUTERS|Reuters|Getty|Bloomberg|Shutterstock|NurPhoto|Xinhua|TASS|"
     "Sipa|Zuma|ZUMA|Alamy|iStock|Anadolu|ANP|Belga|Keystone|imago|IMAGO|Unsplash|Pixabay|Rex|WireImage"
 )
+_CREDITED = (
+    "(?:Photo|Photos|Photograph|Photographs|Photography|Picture|Image|Images|Illustration|"
+    "Screenshot|Graphic|Artwork|Interior [Dd]esign|Prop styling)(?: [Cc]redits?)?|Credits?|Sources?|Foto|Bild|Quelle|Fonte|"
+    "Fuente|Crédit photo|Crédito|Bron"
+)
+"""What names of makers follow at the end of a caption."""
 _HEAD = re.compile(
     r"(?:Image copyright|Image source|Image caption|Media caption|Enlarge this image|toggle caption|"
     r"Facebook Twitter Pinterest|"
@@ -44,11 +50,13 @@ _TAIL = re.compile(
     r"\((?:[\w./-]+ ){0,3}(?:[Pp]hoto|[Pp]hotos|[Pp]hotograph|[Ii]mage|[Pp]icture|[Ff]oto|[Cc]redit|"
     r"[Ff]ile [Pp]hoto|[Bb]ild)(?: ?:| by | credit| courtesy| via )[^()]{0,80}\)\W{0,3}$|"
     r"\([\w ./,-]{2,60} (?:file )?photo\)\W{0,3}$|"
-    r"(?:[.!?)”\"|] |^)(?:Photo|Photos|Photograph|Photographs|Picture|Image|Images|Credit|Photo credit|"
-    r"Foto|Bild|Crédit photo|Crédito|Illustration)(?: ?: ?| by (?=[A-Z])| courtesy (?:of )?)[^!?:]{2,80}$|"
+    rf"(?:[.!?)”\"|] |^)(?:{_CREDITED})(?: ?[:|] ?| ?[–—-] (?=[A-Z])| by (?=[A-Z])| courtesy (?:of )?)[^!?:]{{2,80}}$|"
+    r"\| ?© ?(?:\d{4} )?[A-Z][^!?:]{2,60}$|"
     r"\bPicture taken (?:on )?\w+ \d{1,2}, \d{4}\.?(?: \S+){0,3}$|"
     r"\b(?:file photo|file picture)\W{0,3}$)"
 )
+_TAIL_REACH = 140
+"""Signs before the end of a line among which a credit is looked for."""
 _FILE_PHOTO = re.compile(
     r"\bfile photo\b|\bhandout (?:photo|picture)\b|\bin this undated (?:photo|image)\b"
 )
@@ -225,12 +233,12 @@ def credit(article: Article, line: Span) -> _Sight | None:
     size = len(article.words_in(line))
     if _HEAD.match(head):
         return _Sight(_part(article, line, line.start, size), "a caption's opening", 0.95)
-    tail_at = max(line.start, line.end - 140)
-    if tail := _TAIL.search(prose, tail_at, line.end):
-        return _Sight(_part(article, line, tail.start(), size), "a picture credit", 0.95)
+    text = line.of(prose)
+    if tail := _TAIL.search(text, max(0, len(text) - _TAIL_REACH)):
+        mark = line.start + tail.start()
+        return _Sight(_part(article, line, mark, size), "a picture credit", 0.95)
     if size > _LONGEST:
         return None
-    text = line.of(prose)
     if '"' in text or "“" in text:
         return None
     if _FILE_PHOTO.search(text):
