@@ -1,5 +1,6 @@
 """The form of each passage of an article, as facts from which furniture and captions can be told."""
 
+import re
 from collections.abc import Sequence
 from math import log
 
@@ -31,12 +32,30 @@ _PAST = frozenset("was were had said did told went came made".split())
 _PRESENT = frozenset("is are has have does says can will".split())
 _ARTICLES = frozenset("the a an of to and that which".split())
 _SPEECH = '"“”'
+_CALLING = frozenset(
+    "click subscribe sign newsletter download follow inbox join check learn more read started contact try "
+    "shop buy free".split()
+)
+"""Words of calls to the reader, wherever they stand."""
+_LISTING = frozenset("the top best how why what when where".split())
+"""Words that headlines of guides and lists begin with."""
+_LEADING = frozenset("here now today more below".split())
+"""Words that a link to something else ends with."""
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december "
+    "jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
+_ARROWS = frozenset("→»›▶➜👉>✓✔★☆▼©®•")
+_PRICE = re.compile(r"[$£€] ?\d|\b(?:USD|EUR|GBP)\b")
+_LABEL = re.compile(r"[\W_]{0,4}(?:[A-Z][\w'’]* ?){1,4}:\s")
+_GLUED = re.compile(r"[a-z][A-Z]")
 
 _OWN = (
     "linked", "words", "capitals", "headline form", "stop", "question", "exclamation", "colon", "dots",
     "asking first", "offer", "picture", "bar", "copyright sign", "slash", "second person", "first person",
     "past", "present", "articles", "figures", "quotation marks", "lower start", "symbol start", "heading",
-    "list", "sentences", "names",
+    "list", "sentences", "names", "prices", "date", "arrow", "label", "shouting", "word length", "address",
+    "signs", "glued", "listing first", "versus", "byline", "figure first", "leading last", "calling",
 )  # fmt: skip
 _BESIDE = ("linked", "words", "headline form", "stop", "heading", "list", "offer")
 _CONTEXT = (
@@ -103,6 +122,7 @@ def _own(p: Passage) -> tuple[float, ...]:
     count = max(len(low), 1)
     linked = sum(s.end - s.start for s in p.block.links if s.overlaps(p.span))
     last = text.rstrip("\"”’')]")[-1:]
+    figures = sum(word[0].isdigit() for word in low)
     asking = bool(low) and (low[0] in _ASKING or (len(low) > 1 and low[1] in _ASKING))
     return (
         min(1.0, linked / max(len(text), 1)),
@@ -125,7 +145,7 @@ def _own(p: Passage) -> tuple[float, ...]:
         sum(map(_PAST.__contains__, low)) / count,
         sum(map(_PRESENT.__contains__, low)) / count,
         sum(map(_ARTICLES.__contains__, low)) / count,
-        float(sum(word[0].isdigit() for word in low)),
+        float(figures),
         float(sum(text.count(mark) for mark in _SPEECH)),
         float(text[:1].islower()),
         float(not (text[:1].isalnum() or text[:1] in "\"“'‘")),
@@ -133,6 +153,21 @@ def _own(p: Passage) -> tuple[float, ...]:
         float(p.block.role is Role.LIST_ITEM),
         float(text.count(". ") + text.count("? ") + text.count("! ")),
         len(p.names) / count,
+        float(len(_PRICE.findall(text))),
+        float(figures > 0 and not _MONTHS.isdisjoint(low)),
+        float(not _ARROWS.isdisjoint(text)),
+        float(_LABEL.match(text) is not None),
+        sum(word.text.isupper() for word in p.words if word.end - word.start > 1) / count,
+        len(text) / count,
+        float("@" in text or "http" in text or ".com" in text),
+        (len(text) - sum(map(len, low)) - text.count(" ")) / max(len(text), 1),
+        float(_GLUED.search(text) is not None),
+        float(bool(low) and (low[0] in _LISTING or low[0].isdigit())),
+        float("vs" in low),
+        float(bool(low) and (low[0] == "by" or ("min" in low and "read" in low))),
+        float(text[:1].isdigit()),
+        float(bool(low) and low[-1] in _LEADING),
+        float(sum(map(_CALLING.__contains__, low))),
     )
 
 

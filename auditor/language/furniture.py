@@ -17,7 +17,7 @@ NUMBER = "#"
 ANY = "@"
 _MAX_GAP = 6
 _TABLE = Path(__file__).resolve().parent / "data" / "furniture.tsv"
-_LIMITS = {"start": 45, "label": 40, "has": 45, "tail": 30, "final": 30, "handle": 30}
+_LIMITS = {"start": 45, "label": 40, "has": 30, "tail": 30, "final": 30, "handle": 30}
 _MAX_LABEL = 3
 _AFTER_LABEL = ":|>»→"
 

@@ -12,11 +12,9 @@ import pickle
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from sklearn.ensemble import HistGradientBoostingClassifier
-from sklearn.linear_model import LogisticRegression
 
 from auditor.detectors.off_topic_insertion import candidates
 from auditor.document import Article, Span
@@ -34,8 +32,9 @@ from benchmarks.topic.common import (
     news,
     part,
 )
-from benchmarks.trees import packed as packed_forest
+from benchmarks.topic.trees import Shape, fitted
 
+SHAPE = Shape(trees=120, rate=0.1, leaves=16, smallest=40, penalty=5.0, facts=0.5)
 PRIOR = 0.1
 """The share of articles that hold an insertion, for which the probability is calibrated."""
 _OUT = Path(__file__).resolve().parents[2] / "auditor" / "language" / "data"
@@ -88,26 +87,6 @@ def examples(given: Sequence[Row], vectors: Sequence[Vectors]) -> Examples:
     return found
 
 
-def model(seed: int) -> Any:
-    """Return the trees, not yet fitted."""
-    return HistGradientBoostingClassifier(
-        max_iter=120,
-        learning_rate=0.1,
-        max_leaf_nodes=16,
-        min_samples_leaf=40,
-        l2_regularization=5.0,
-        max_features=0.5,
-        random_state=seed,
-        early_stopping=False,
-    )
-
-
-def calibrated(scores: Any, labels: Any, weights: Any) -> tuple[float, float]:
-    """Return slope and offset that make a probability of a score."""
-    fitted = LogisticRegression(C=1e6).fit(scores.reshape(-1, 1), labels, sample_weight=weights)
-    return float(fitted.coef_[0, 0]), float(fitted.intercept_[0])
-
-
 def main() -> None:
     """Fit and write both files."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -139,18 +118,11 @@ def main() -> None:
     x, y = np.array(found.facts), np.array(found.planted)
     touched, parts = np.array(found.touched), np.array(found.parts)
     print(f"{len(y)} candidates, {int(y.sum())} planted, {x.shape[1]} facts", flush=True)
-    scores = np.zeros(len(y))
-    for turn in range(2):
-        kept = parts % 2 != turn
-        scores[~kept] = model(turn).fit(x[kept], y[kept]).decision_function(x[~kept])
     # As many touched articles as untouched would be half; four of them stand beside each untouched one.
-    weights = np.where(touched == 1, PRIOR / 4, 1 - PRIOR)
-    slope, offset = calibrated(scores, y, weights)
-    print(f"slope {slope:.3f}, offset {offset:.3f}")
-    trees = model(9).fit(x, y)
-    packed_trees = packed_forest(trees, FACTS, slope, offset)
-    (args.out / "off-topic.trees").write_bytes(packed_trees)
-    print(len(packed_trees), "bytes of trees")
+    shares = np.where(touched == 1, PRIOR / 4, 1 - PRIOR)
+    made_trees = fitted(SHAPE, FACTS, x, y, parts % 2, weights=np.ones(len(y)), shares=shares)
+    (args.out / "off-topic.trees").write_bytes(made_trees.data)
+    print(len(made_trees.data), "bytes of trees")
 
 
 if __name__ == "__main__":

@@ -1,19 +1,22 @@
 """Fit the trees that know furniture and captions by their form. Needs scikit-learn; fit.py comes first.
 
 ``python -m benchmarks.topic.fit_forms [--data DATA] [--all]``: from the tuning half of the web pages, once as
-pages (roles and links known) and once as bare lines, and of the news, whose paragraphs count as body.
+pages (roles and links known) and once as bare lines; of the news, whose paragraphs count as body; and of news into
+which furniture of our own making is set (``furnish.py``), which weighs little: real pages ask their readers for
+things in the body too.
 """
 
 import argparse
+import random
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
-from sklearn.ensemble import HistGradientBoostingClassifier
 
 from auditor.detectors.caption_in_body import credit
-from auditor.document import Article
+from auditor.document import Article, Role
 from auditor.document.forms import FACTS
+from auditor.document.passages import Passage
 from auditor.language.furniture import line_of, shipped
 from benchmarks.topic.common import (
     REPORT,
@@ -25,14 +28,84 @@ from benchmarks.topic.common import (
     news,
     page,
     pages,
+    paragraphs,
     part,
 )
-from benchmarks.topic.fit import calibrated
-from benchmarks.trees import packed
+from benchmarks.topic.furnish import furnished, without_credit
+from benchmarks.topic.trees import Shape, fitted
 
-_OUT = Path(__file__).resolve().parents[2] / "auditor" / "language" / "data"
+SHAPE = Shape(trees=160, rate=0.05, leaves=8, smallest=30, penalty=20.0, facts=0.3)
 NEWS = 1200
 FURNITURE = ("teaser_or_link", "cta_promo", "author_bio")
+CAPTION = ("caption",)
+_OUT = Path(__file__).resolve().parents[2] / "auditor" / "language" / "data"
+_OF_NEWS = 0.5
+_MADE = 0.03
+"""How much a line weighs of news, and of news into which furniture was set; one of a page is 1."""
+_FOLDS = 5
+
+
+class Examples(NamedTuple):
+    """Facts of passages; the kind of noise, empty for the body; weights and folds."""
+
+    facts: list[tuple[float, ...]]
+    kinds: list[str]
+    weights: list[float]
+    folds: list[int]
+
+    def add(self, facts: tuple[float, ...], kind: str, weight: float, id: str) -> None:
+        """Take a passage."""
+        self.facts.append(facts)
+        self.kinds.append(kind)
+        self.weights.append(weight)
+        self.folds.append(part(id, _FOLDS))
+
+    def take_page(self, row: Row, hints: dict[tuple[str, str], str]) -> None:
+        """Take the body of a page and the noise in it, as a page and as bare text."""
+        for bare in (False, True):
+            read, labels = page(row, bare=bare)
+            for passage, values in zip(read.passages, read.forms, strict=True):
+                hint = hints.get((row["id"], passage.block.span.of(read.text)))
+                label = labels[passage.block.index]
+                if label == 1 or hint in FURNITURE + CAPTION:
+                    self.add(values, "" if label == 1 else str(hint), 1.0, row["id"])
+
+    def take_news(self, row: Row) -> None:
+        """Take the paragraphs of an article that no table knows, and captions without their credits."""
+        read = article(row)
+        for passage, values in zip(read.passages, read.forms, strict=True):
+            if passage.block.role is not Role.HEADLINE and not _known(read, passage):
+                self.add(values, "", _OF_NEWS, row["id"])
+        told = [" ".join(p.split()) for p in paragraphs(row["text"])]
+        cut = {}
+        for block in read.body:
+            text = " ".join(block.span.of(read.text).split())
+            if len(text) < 400 and credit(read, block.span) and text in told:
+                short = without_credit(text)
+                if 6 <= len(short.split()) < 60:
+                    cut[told.index(text)] = short
+        if cut:
+            shown = article(
+                row | {"text": "\n\n".join(cut.get(at, text) for at, text in enumerate(told))}
+            )
+            for passage, values in zip(shown.passages, shown.forms, strict=True):
+                if passage.text in cut.values():
+                    self.add(values, "caption", _MADE, row["id"])
+
+    def take_furnished(self, row: Row, chance: random.Random, titles: list[str]) -> None:
+        """Take an article into which furniture was set."""
+        body = [" ".join(p.split()) for p in paragraphs(row["text"])]
+        if len(body) < 4:
+            return
+        read, kinds = furnished(chance, row["id"], row["title"], body, titles)
+        for passage, values in zip(read.passages, read.forms, strict=True):
+            kind = kinds[passage.block.index]
+            if kind or not _known(read, passage):
+                self.add(values, kind, _MADE, row["id"])
+
+
+def _known(read: Article, passage: Passage) -> bool:
+    return bool(shipped().look_up(line_of(passage.text)) or credit(read, passage.span))
 
 
 def main() -> None:
@@ -43,80 +116,33 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=_OUT)
     args = parser.parse_args()
     folder = data_folder(args.data)
-    given = pages(folder, TUNE) + (pages(folder, REPORT) if args.all else [])
     hints = hints_of(folder)
-    facts: list[tuple[float, ...]] = []
-    kinds: list[str] = []
-    parts: list[int] = []
-    weights: list[float] = []
-    for row in given:
-        for bare in (False, True):
-            read, labels = page(row, bare=bare)
-            _take(read, labels, row, hints, facts, kinds)
-            weights += [1.0] * (len(facts) - len(weights))
-            parts += [part(row["id"], 5)] * (len(facts) - len(parts))
-    for story in news(folder, TUNE)[:NEWS]:
-        read = article(story)
-        for passage, values in zip(read.passages, read.forms, strict=True):
-            known = shipped().look_up(line_of(passage.text)) or credit(read, passage.span)
-            if not known and passage.block is not read.headline:
-                facts.append(values)
-                kinds.append("")
-                weights.append(0.5)
-                parts.append(part(story["id"], 5))
-    x, w, folds = np.array(facts), np.array(weights), np.array(parts)
-    for name, wanted in (("furniture", FURNITURE), ("caption", ("caption",))):
-        other = {"furniture": ("caption",), "caption": FURNITURE}[name]
-        y = np.array([kind in wanted for kind in kinds])
-        fit = np.array([kind not in other for kind in kinds])
-        scores = np.zeros(len(y))
-        for turn in range(5):
-            kept = fit & (folds != turn)
-            scores[folds == turn] = (
-                model(turn)
-                .fit(x[kept], y[kept], sample_weight=w[kept])
-                .decision_function(x[folds == turn])
+    found = Examples([], [], [], [])
+    for half in (TUNE, REPORT) if args.all else (TUNE,):
+        for row in pages(folder, half):
+            found.take_page(row, hints)
+        stories = news(folder, half)[:NEWS]
+        titles = [" ".join(r["title"].split()) for r in stories]
+        titles = [title for title in titles if 5 <= len(title.split()) <= 16]
+        chance = random.Random(half)
+        for row in stories:
+            found.take_news(row)
+            found.take_furnished(row, chance, titles)
+    x, w, folds = np.array(found.facts), np.array(found.weights), np.array(found.folds)
+    kinds = np.array(found.kinds)
+    for name, wanted, other in (("furniture", FURNITURE, CAPTION), ("caption", CAPTION, FURNITURE)):
+        fit = ~np.isin(kinds, other)
+        y = np.isin(kinds, wanted)[fit]
+        made = fitted(SHAPE, FACTS, x[fit], y, folds[fit], weights=w[fit])
+        (args.out / f"{name}.trees").write_bytes(made.data)
+        print(f"{name}: {int(y.sum())} of {len(y)}, {len(made.data)} bytes")
+        real = (w[fit] == 1) & (x[fit][:, 1] >= 8)
+        for least in (0.3, 0.4, 0.5, 0.6, 0.7):
+            told = made.probabilities > least
+            print(
+                f"  from {least}: {told[real & ~y].mean():.2%} of the bodies' passages, "
+                f"{told[real & y].mean():.3f} of what is looked for (of those not seen in fitting)"
             )
-        slope, offset = calibrated(scores[fit], y[fit], w[fit])
-        data = packed(model(9).fit(x[fit], y[fit], sample_weight=w[fit]), FACTS, slope, offset)
-        (args.out / f"{name}.trees").write_bytes(data)
-        print(f"{name}: {int(y.sum())} of {len(y)}, {len(data)} bytes")
-        for cut in (0.0005, 0.001, 0.002, 0.003, 0.004):
-            body = scores[fit & ~y & (x[:, 1] >= 8)]
-            least = np.quantile(body, 1 - cut)
-            p = 1 / (1 + np.exp(-(slope * least + offset)))
-            found = (scores[y & (x[:, 1] >= 8)] > least).mean()
-            print(f"  at {cut:.2%} of other passages: probability {p:.2f}, found {found:.3f}")
-
-
-def _take(
-    read: Article,
-    labels: list[int],
-    row: Row,
-    hints: dict[tuple[str, str], str],
-    facts: list[tuple[float, ...]],
-    kinds: list[str],
-) -> None:
-    for passage, values in zip(read.passages, read.forms, strict=True):
-        hint = hints.get((row["id"], passage.block.span.of(read.text)))
-        label = labels[passage.block.index]
-        if label == 1 or hint in (*FURNITURE, "caption"):
-            facts.append(values)
-            kinds.append("" if label == 1 else str(hint))
-
-
-def model(seed: int) -> Any:
-    """Return the trees, not yet fitted."""
-    return HistGradientBoostingClassifier(
-        max_iter=120,
-        learning_rate=0.08,
-        max_leaf_nodes=12,
-        min_samples_leaf=15,
-        l2_regularization=5.0,
-        max_features=0.5,
-        random_state=seed,
-        early_stopping=False,
-    )
 
 
 if __name__ == "__main__":
