@@ -22,8 +22,8 @@ _AGENCY = (
 )
 _CREDITED = (
     "(?:Photo|Photos|Photograph|Photographs|Photography|Picture|Image|Images|Illustration|"
-    "Screenshot|Graphic|Artwork|Interior [Dd]esign|Prop styling)(?: [Cc]redits?)?|Credits?|Sources?|Foto|Bild|Quelle|Fonte|"
-    "Fuente|Crédit photo|Crédito|Bron"
+    "Screenshot|Graphic|Artwork|Interior [Dd]esign|Prop styling)(?: [Cc]redits?)?|Credits?|Sources?|"
+    "Foto|Bild|Quelle|Fonte|Fuente|Crédit photo|Crédito|Bron"
 )
 """What names of makers follow at the end of a caption."""
 _HEAD = re.compile(
@@ -55,6 +55,11 @@ _TAIL = re.compile(
     r"\bPicture taken (?:on )?\w+ \d{1,2}, \d{4}\.?(?: \S+){0,3}$|"
     r"\b(?:file photo|file picture)\W{0,3}$)"
 )
+_TAIL_HINTS = re.compile(
+    "/|©|[Pp]hoto|mage|icture|file|File|redit|rédit|ource|llustration|creenshot|raphic|rtwork|esign|styling|Foto|Bild|"
+    "Quelle|Fonte|Fuente|Bron"
+)
+"""Each credit has one of these, which are quicker to look for."""
 _TAIL_REACH = 140
 """Signs before the end of a line among which a credit is looked for."""
 _FILE_PHOTO = re.compile(
@@ -65,6 +70,7 @@ _SIDES = re.compile(
     r"[A-Z][\w.’'-]{1,30}, (?:far |top |bottom |front |second from )?(?:left|right|center|centre)"
     r"(?=,? (?:and|with|is|are|in|at|on)\b|, [a-z]+s\b|, [A-Z])"
 )
+_SIDE_HINTS = ("(L", "(R", "(2nd", "(far", "(C-L)", "left", "right", "center", "centre")
 _SEEN = re.compile(
     r"\b(?:is|are) (?:seen|pictured) (?:here\b|(?:in|at|on|during|outside|inside|near|above|below|walking|"
     r"leaving|arriving)\b)|\b(?:seen|pictured) here\b|^\W{0,3}[^.]{0,80}\bshown here\b"
@@ -216,7 +222,7 @@ def _by_form(article: Article) -> dict[Span, float]:
     trees = forest("caption")
     found = {}
     for passage, facts in zip(article.passages, article.forms, strict=True):
-        if len(passage.words) >= _SHORTEST:
+        if facts is not None and len(passage.words) >= _SHORTEST:
             probability = trees.probability(facts)
             if probability >= _LEAST_BY_FORM:
                 found[passage.span] = round(probability, 3)
@@ -234,7 +240,8 @@ def credit(article: Article, line: Span) -> _Sight | None:
     if _HEAD.match(head):
         return _Sight(_part(article, line, line.start, size), "a caption's opening", 0.95)
     text = line.of(prose)
-    if tail := _TAIL.search(text, max(0, len(text) - _TAIL_REACH)):
+    end = max(0, len(text) - _TAIL_REACH)
+    if _TAIL_HINTS.search(text, end) and (tail := _TAIL.search(text, end)):
         mark = line.start + tail.start()
         return _Sight(_part(article, line, mark, size), "a picture credit", 0.95)
     if size > _LONGEST:
@@ -246,9 +253,9 @@ def credit(article: Article, line: Span) -> _Sight | None:
     low = {w.text.lower() for w in article.words_in(line)}
     if low & _NO_CAPTION:
         return None
-    if _SIDES.search(text):
+    if any(side in text for side in _SIDE_HINTS) and _SIDES.search(text):
         return _Sight(line, "left and right in a picture", 0.85)
-    if _SEEN.search(text) and size <= 35:
+    if size <= 35 and _SEEN.search(text):
         return _Sight(line, "a picture described", 0.7)
     return None
 

@@ -67,6 +67,9 @@ class HeadlineMismatch:
         headline = article.headline
         if headline is None or len(article.words) < _FEWEST_WORDS:
             return
+        likeness = article.belonging.likeness(0)
+        if likeness > _MOST_ALIKE:
+            return
         terms: dict[str, tuple[float, str]] = {}
         for word in article.words_in(headline.span):
             low = word.text.lower().replace("’", "'")
@@ -87,8 +90,7 @@ class HeadlineMismatch:
             and not (text.isupper() and 2 <= len(text) <= 6 and text.lower() in initials)
         ]
         found = 1 - sum(weight for _, weight, _ in missing) / total
-        likeness = article.belonging.likeness(0)
-        if found > _MOST_FOUND or likeness > _MOST_ALIKE:
+        if found > _MOST_FOUND:
             return
         yield Finding(
             headline.span,

@@ -10,10 +10,11 @@ from auditor.document import Article, Block, Role, Span
 from auditor.document.lines import set_lines
 from auditor.finding import Finding
 from auditor.language.forest import forest
-from auditor.language.furniture import Furniture, Line, line_of, shipped
+from auditor.language.furniture import LONGEST, NO_LINE, Furniture, Line, line_of, shipped
 
 _SKIPPED = frozenset({Role.CODE, Role.TABLE, Role.CAPTION, Role.CREDIT, Role.BYLINE, Role.DATELINE})
 _LONGEST = 400
+"""Signs of a line from which it is not looked at; only notes on an author are nearly so long."""
 _LEAST_BY_FORM = 0.3
 """Probability below which the form of a line is not told of."""
 _MOST_CARRIED = 0.5
@@ -138,30 +139,32 @@ class LeftoverFurniture:
         ends = len(article.blocks) - _LAST_LINES
         listing: list[_Placed] | None = None
         """Headlines under a heading of related links, while there may be more of them."""
+        between: list[_Placed] = []
+        """Lines of one or two words after them (a section, a day), which count if another headline follows."""
+        listed: list[_Placed] = []
         bios: list[_Placed] = []
         for place in placed:
             hit = self._look_up(place, last=place.block.index >= ends)
-            if hit is None:
-                if place.block.index >= ends - _BIO_LINES:
-                    bios.append(place)
-                if listing is not None and _headline_like(place):
-                    listing.append(place)
-                elif listing:
-                    yield from self._listed(article, listing, minimum=2)
-                    listing = None
-                else:
-                    listing = None
-                continue
-            if listing:
-                yield from self._listed(article, listing, minimum=2)
-            listing = [] if hit == ("related links", "line") else None
-            yield from self._report(article, place, *hit)
-        listed: list[_Placed] = []
-        if listing:
-            listed = listing if _is_end(article, listing[-1]) or len(listing) > 1 else []
-            yield from self._listed(article, listed, minimum=1)
+            if hit is None and listing is not None and _headline_like(place):
+                listing += [*between, place]
+                between = []
+            elif hit is None and listing and len(place.line.words) in (1, 2):
+                between.append(place)
+            else:
+                if listing and len(listing) > 1:
+                    listed += listing
+                listing = [] if hit == ("related links", "line") else None
+                between = []
+            if hit is not None:
+                yield from self._report(article, place, *hit)
+            elif place.block.index >= ends:
+                bios.append(place)
+        if listing and (len(listing) > 1 or _is_end(article, listing[-1])):
+            listed += listing
+        for place in listed:
+            yield from self._report(article, place, "related links", "follows")
         for place in bios[-_BIO_LINES:]:
-            if place.block.index >= ends and place not in listed and _is_bio(article, place):
+            if place not in listed and _is_bio(article, place):
                 yield from self._report(article, place, "author note", "bio")
 
     def _look_up(self, place: _Placed, *, last: bool) -> tuple[str, str] | None:
@@ -170,13 +173,8 @@ class LeftoverFurniture:
         found = shipped().look_up(place.line, last=last)
         return (found.kind, found.where) if found else None
 
-    def _listed(self, article: Article, places: list[_Placed], minimum: int) -> Iterator[Finding]:
-        if len(places) >= minimum:
-            for place in places:
-                yield from self._report(article, place, "related links", "follows")
-
     def _report(self, article: Article, place: _Placed, kind: str, how: str) -> Iterator[Finding]:
-        words = len(place.line.words)
+        words = len(article.words_in(place.span))
         yield from self._found(article, place.block, place.span, kind, words, _CONFIDENCE[how])
 
     def _found(
@@ -218,11 +216,13 @@ class LeftoverFurniture:
             return
         trees = forest("furniture")
         for passage, facts in zip(article.passages, article.forms, strict=True):
-            if passage.block is article.headline or len(passage.words) < _SHORTEST:
+            if facts is None or passage.block is article.headline:
+                continue
+            if len(passage.words) < _SHORTEST:
                 continue
             probability = trees.probability(facts)
             if probability >= _LEAST_BY_FORM:
-                linked = facts[0] > 0.5
+                linked = passage.linked > 0.5
                 kind = "a link" if linked or passage.is_headline else "a call to the reader"
                 yield from self._found(
                     article, passage.block, passage.span, kind, len(passage.words), probability
@@ -236,7 +236,9 @@ def _lines(article: Article) -> Iterator[_Placed]:
         spans = set_lines(article, block)
         for span in spans:
             if span.end - span.start <= _LONGEST:
-                yield _Placed(line_of(span.of(article.prose)), span, block, len(spans) == 1)
+                short = len(article.words_in(span)) <= LONGEST
+                line = line_of(span.of(article.prose)) if short else NO_LINE
+                yield _Placed(line, span, block, len(spans) == 1)
 
 
 def _headline_like(place: _Placed) -> bool:

@@ -155,8 +155,9 @@ def candidates(passages: Sequence[Part], belonging: Belonging) -> Iterator[Seque
     for i, passage in enumerate(passages):
         first = not told
         told += passage.block.role is not Role.HEADLINE
-        if first or passage.block.role is Role.HEADLINE or _left_to_others(passage.text):
+        if first or passage.block.role is Role.HEADLINE:
             continue
+        runs: list[Sequence[int]] = []
         if passage.is_headline and i + 1 < len(passages):
             below = passages[i + 1]
             if (
@@ -165,13 +166,15 @@ def candidates(passages: Sequence[Part], belonging: Belonging) -> Iterator[Seque
                 and len(passage.bag) + len(below.bag) >= _TERMS
                 and belonging.likeness(i + 1) < belonging.mean
             ):
-                yield (i, i + 1)
+                runs.append((i, i + 1))
         if (
             len(passage.words) >= _LONG
             and len(passage.bag) >= _TERMS
             and belonging.likeness(i) < most
         ):
-            yield (i,)
+            runs.append((i,))
+        if runs and not _left_to_others(passage.text):
+            yield from runs
 
 
 def _left_to_others(text: str) -> bool:

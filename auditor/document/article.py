@@ -218,8 +218,8 @@ class Article:
         return Belonging(self.passages, vectors())
 
     @cached_property
-    def forms(self) -> tuple[tuple[float, ...], ...]:
-        """The facts on the form of each passage, as ``document.forms`` names them."""
+    def forms(self) -> tuple[tuple[float, ...] | None, ...]:
+        """The facts on the form of each passage, as ``document.forms`` names them; None of long ones."""
         from auditor.document.forms import forms
 
         return tuple(forms(self.passages, self.belonging))

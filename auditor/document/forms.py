@@ -7,36 +7,26 @@ from math import log
 from auditor.document.belonging import Belonging
 from auditor.document.block import Role
 from auditor.document.passages import Passage
-from auditor.language.vectors import likeness
+from auditor.language.classes import members, number
 
-_ASKING = frozenset(
-    "read see learn click get join sign shop download watch subscribe try compare discover check explore "
-    "find start follow listen visit browse buy book call contact donate enter register share tweet pin "
-    "support become take request schedule save submit view want looking ready need love enjoy keep".split()
-)
+_ASKING = members("asking")
 """Words that a call to action begins with."""
-_OFFER = frozenset(
-    "newsletter newsletters inbox subscribe subscriber subscribers subscription affiliate commission free "
-    "trial discount coupon link links click here email emails cookies privacy policy terms sign signup "
-    "updates offers deals account login download app podcast advertisement sponsored donate membership "
-    "unsubscribe delivered weekly daily signing subscribing promo disclosure purchase".split()
+_PLACES = tuple(
+    number(name)
+    for name in (
+        "offer",
+        "picture",
+        "second person",
+        "first person",
+        "past",
+        "present",
+        "article",
+        "calling",
+    )
 )
-_PICTURE = frozenset(
-    "photo photos photograph photography photographer image images credit courtesy source via getty "
-    "screenshot illustration figure pictured picture copyright shown seen above below shutterstock "
-    "reuters ap afp wikimedia unsplash flickr graphic chart infographic".split()
-)
-_SECOND = frozenset("you your you're you'll you've yours".split())
-_FIRST = frozenset("we our us i my me we're we've i'm i've".split())
-_PAST = frozenset("was were had said did told went came made".split())
-_PRESENT = frozenset("is are has have does says can will".split())
-_ARTICLES = frozenset("the a an of to and that which".split())
 _SPEECH = '"“”'
-_CALLING = frozenset(
-    "click subscribe sign newsletter download follow inbox join check learn more read started contact try "
-    "shop buy free".split()
-)
-"""Words of calls to the reader, wherever they stand."""
+_LONGEST = 70
+"""Words of a passage from which its form is no longer asked for: furniture and captions are shorter."""
 _LISTING = frozenset("the top best how why what when where".split())
 """Words that headlines of guides and lists begin with."""
 _LEADING = frozenset("here now today more below".split())
@@ -70,46 +60,48 @@ FACTS = (
     *_CONTEXT,
 )
 """The facts, in the order in which ``forms`` gives them."""
-_PICKED = tuple(_OWN.index(name) for name in _BESIDE)
+_LINKED = 0.75
+_ENDS = (". ", "? ", "! ")
+_OFFER = number("offer")
 _NOBODY = (0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0)
 
 
-def forms(passages: Sequence[Passage], belonging: Belonging) -> list[tuple[float, ...]]:
-    """Return the facts on each passage; linear in their words."""
-    own = [_own(p) for p in passages]
-    each = belonging.each
-    linked = _runs([facts[0] > 0.75 for facts in own])
-    headlines = _runs([facts[3] > 0 for facts in own])
+def forms(passages: Sequence[Passage], belonging: Belonging) -> list[tuple[float, ...] | None]:
+    """Return the facts on each passage, None for long ones; linear in their words."""
+    beside = [_beside(p) for p in passages]
+    linked = _runs([p.linked > _LINKED for p in passages])
+    headlines = _runs([p.is_headline for p in passages])
     count = max(len(passages), 1)
-    mean = sum(len(p.words) for p in passages) / count
-    shares = (
-        sum(facts[0] > 0.75 for facts in own) / count,
-        sum(facts[3] for facts in own) / count,
+    article = (
+        log(count),
+        sum(len(p.words) for p in passages) / count,
+        sum(p.linked > _LINKED for p in passages) / count,
+        sum(p.is_headline for p in passages) / count,
     )
     lists = sum(p.block.role is Role.LIST_ITEM for p in passages) / count
-    found = []
-    for i, facts in enumerate(own):
-        before = own[i - 1] if i else None
-        after = own[i + 1] if i + 1 < len(own) else None
-        bag = passages[i].bag
+    found: list[tuple[float, ...] | None] = []
+    for i, own in enumerate(passages):
+        if len(own.words) > _LONGEST:
+            found.append(None)
+            continue
+        bag = own.bag
+        below = i + 1 < count
         found.append(
             (
-                *facts,
-                *([before[k] for k in _PICKED] if before else _NOBODY),
-                *([after[k] for k in _PICKED] if after else _NOBODY),
+                *_own(own),
+                *(beside[i - 1] if i else _NOBODY),
+                *(beside[i + 1] if below else _NOBODY),
                 float(linked[i]),
                 float(headlines[i]),
                 i / count,
                 float(min(count - 1 - i, 8)),
-                log(count),
-                mean,
-                *shares,
+                *article,
                 belonging.likeness(i),
-                likeness(each[i], each[i - 1]) if i else 0.0,
-                likeness(each[i], each[i + 1]) if i + 1 < count else 0.0,
+                belonging.between((i,), (i - 1,)) if i else 0.0,
+                belonging.between((i,), (i + 1,)) if below else 0.0,
                 _shared(bag, passages[i - 1].bag) if i else 0.0,
-                _shared(bag, passages[i + 1].bag) if i + 1 < count else 0.0,
-                belonging.sums[i].rows / max(len(bag), 1),
+                _shared(bag, passages[i + 1].bag) if below else 0.0,
+                belonging.known[i] / max(len(bag), 1),
                 float(i > 0 and passages[i - 1].text[-1:] == ":"),
                 lists,
             )
@@ -117,57 +109,69 @@ def forms(passages: Sequence[Passage], belonging: Belonging) -> list[tuple[float
     return found
 
 
+def _beside(p: Passage) -> tuple[float, ...]:
+    return (
+        p.linked,
+        float(len(p.words)),
+        float(p.is_headline),
+        float(p.stops),
+        float(p.block.role is Role.SUBHEADING),
+        float(p.block.role is Role.LIST_ITEM),
+        float(p.counts[_OFFER]),
+    )
+
+
 def _own(p: Passage) -> tuple[float, ...]:
     text, low = p.text, p.low
     count = max(len(low), 1)
-    linked = sum(s.end - s.start for s in p.block.links if s.overlaps(p.span))
-    last = text.rstrip("\"”’')]")[-1:]
-    figures = sum(word[0].isdigit() for word in low)
-    asking = bool(low) and (low[0] in _ASKING or (len(low) > 1 and low[1] in _ASKING))
+    size = max(len(text), 1)
+    first = low[0] if low else ""
+    figures = sum([word[0].isdigit() for word in low])
+    offer, picture, second, me, past, present, articles, calling = (p.counts[at] for at in _PLACES)
     return (
-        min(1.0, linked / max(len(text), 1)),
+        p.linked,
         float(len(low)),
         p.capitals,
         float(p.is_headline),
-        float(last in ".!?"),
+        float(p.stops),
         float("?" in text),
         float("!" in text),
         float(":" in text),
         float(text.endswith(("…", "...", "→", "»", ">"))),
-        float(asking),
-        float(sum(map(_OFFER.__contains__, low))),
-        float(sum(map(_PICTURE.__contains__, low))),
+        float(not _ASKING.isdisjoint(low[:2])),
+        float(offer),
+        float(picture),
         float("|" in text or " – " in text[:60] or " — " in text[:60]),
         float("©" in text),
         float("/" in text),
-        sum(map(_SECOND.__contains__, low)) / count,
-        sum(map(_FIRST.__contains__, low)) / count,
-        sum(map(_PAST.__contains__, low)) / count,
-        sum(map(_PRESENT.__contains__, low)) / count,
-        sum(map(_ARTICLES.__contains__, low)) / count,
+        second / count,
+        me / count,
+        past / count,
+        present / count,
+        articles / count,
         float(figures),
-        float(sum(text.count(mark) for mark in _SPEECH)),
+        float(sum(map(text.count, _SPEECH))),
         float(text[:1].islower()),
         float(not (text[:1].isalnum() or text[:1] in "\"“'‘")),
         float(p.block.role is Role.SUBHEADING),
         float(p.block.role is Role.LIST_ITEM),
-        float(text.count(". ") + text.count("? ") + text.count("! ")),
+        float(sum(map(text.count, _ENDS))),
         len(p.names) / count,
         float(len(_PRICE.findall(text))),
         float(figures > 0 and not _MONTHS.isdisjoint(low)),
         float(not _ARROWS.isdisjoint(text)),
         float(_LABEL.match(text) is not None),
-        sum(word.text.isupper() for word in p.words if word.end - word.start > 1) / count,
+        sum([word.text.isupper() for word in p.words if word.end - word.start > 1]) / count,
         len(text) / count,
         float("@" in text or "http" in text or ".com" in text),
-        (len(text) - sum(map(len, low)) - text.count(" ")) / max(len(text), 1),
+        (len(text) - sum(map(len, low)) - text.count(" ")) / size,
         float(_GLUED.search(text) is not None),
-        float(bool(low) and (low[0] in _LISTING or low[0].isdigit())),
+        float(first in _LISTING or first.isdigit()),
         float("vs" in low),
-        float(bool(low) and (low[0] == "by" or ("min" in low and "read" in low))),
+        float(first == "by" or ("min" in low and "read" in low)),
         float(text[:1].isdigit()),
         float(bool(low) and low[-1] in _LEADING),
-        float(sum(map(_CALLING.__contains__, low))),
+        float(calling),
     )
 
 

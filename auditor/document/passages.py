@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from auditor.document.block import Block, Role
 from auditor.document.lines import set_lines
 from auditor.document.span import Span
+from auditor.language import classes
 from auditor.language.telling import SMALL, telling
 from auditor.similarity.topic import stem
 from auditor.text.words import Word
@@ -49,10 +50,26 @@ class Passage:
         return [word.text.lower().replace("’", "'") for word in self.words]
 
     @cached_property
+    def counts(self) -> Sequence[int]:
+        """How many of its words are of each class, as ``language.classes`` names them."""
+        return classes.count(self.low)
+
+    @cached_property
+    def linked(self) -> float:
+        """The share of it that is a link."""
+        linked = sum(s.end - s.start for s in self.block.links if s.overlaps(self.span))
+        return min(1.0, linked / max(self.span.end - self.span.start, 1))
+
+    @cached_property
     def capitals(self) -> float:
         """The share of its words, small ones left out, that begin with a capital or a figure."""
         big = [word for word in self.words if word.text.lower() not in SMALL]
         return sum(not word.text[0].islower() for word in big) / max(len(big), 1)
+
+    @cached_property
+    def stops(self) -> bool:
+        """Whether it ends like a sentence."""
+        return self.text.rstrip("\"”’')]")[-1:] in (".", "!", "?")
 
     @cached_property
     def is_headline(self) -> bool:

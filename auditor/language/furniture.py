@@ -17,7 +17,9 @@ NUMBER = "#"
 ANY = "@"
 _MAX_GAP = 6
 _TABLE = Path(__file__).resolve().parent / "data" / "furniture.tsv"
-_LIMITS = {"start": 45, "label": 40, "has": 30, "tail": 30, "final": 30, "handle": 30}
+LONGEST = 45
+"""Words of the longest line that can be furniture by the table."""
+_LIMITS = {"start": LONGEST, "label": 40, "has": 30, "tail": 30, "final": 30, "handle": 30}
 _MAX_LABEL = 3
 _AFTER_LABEL = ":|>»→"
 
@@ -31,6 +33,10 @@ class Line(NamedTuple):
     ends: Sequence[int]
     """Where each word ends in ``text``."""
     starts: Sequence[int]
+
+
+NO_LINE = Line((), "", (), ())
+"""Stands for a line that is too long to be furniture."""
 
 
 class Phrase(NamedTuple):
@@ -87,7 +93,7 @@ class Furniture:
     def look_up(self, line: Line, *, last: bool = False) -> Hit | None:
         """Return what furniture ``line`` is, if any; ``last`` says that it is one of the last lines."""
         count = len(line.words)
-        if count > _LIMITS["start"]:
+        if count > LONGEST:
             return None
         compact = line.text.replace(" ", "") if len(line.text) < 40 else ""
         if compact in self._marks:

@@ -13,8 +13,6 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
-from math import sqrt
-from operator import mul
 from pathlib import Path
 from typing import NamedTuple, Self
 from zlib import crc32
@@ -27,26 +25,12 @@ HEADER = struct.Struct("<8sIIIf")
 ZERO = 128
 _DATA = Path(__file__).resolve().parent / "data"
 
-Vector = Sequence[float]
-"""Of length one, or empty where nothing is known."""
-
 
 class Sum(NamedTuple):
-    """Rows added up: lanes of 32 bits, and how many there are. Sums may be added and subtracted."""
+    """Rows added up: lanes of 32 bits, and how many there are."""
 
     lanes: int
     rows: int
-
-    def plus(self, other: "Sum") -> "Sum":
-        """Return both together."""
-        return Sum(self.lanes + other.lanes, self.rows + other.rows)
-
-    def minus(self, other: "Sum") -> "Sum":
-        """Return this without a part of it."""
-        return Sum(self.lanes - other.lanes, self.rows - other.rows)
-
-
-NOTHING = Sum(0, 0)
 
 
 class Vectors:
@@ -128,21 +112,6 @@ class Vectors:
             lanes.byteswap()
         zero = ZERO * total.rows
         return [lane - zero for lane in lanes]
-
-    def vector(self, total: Sum) -> Vector:
-        """Return the direction of a sum."""
-        return direction(self.whole(total)) if total.rows else ()
-
-
-def direction(values: Sequence[int]) -> Vector:
-    """Return ``values`` at length one, or nothing where they are all zero."""
-    length = sqrt(sum(map(mul, values, values)))
-    return [value / length for value in values] if length else ()
-
-
-def likeness(one: Vector, other: Vector) -> float:
-    """Return the cosine of the angle between two directions; 0 where one is not known."""
-    return sum(map(mul, one, other)) if one and other else 0.0
 
 
 @cache

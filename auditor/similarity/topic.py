@@ -53,7 +53,12 @@ class Topic:
         """Take the passages in order."""
         self._bags = bags
         self._counts = Counter(term for bag in bags for term in bag)
-        shares = [self.of((i,)).share for i, bag in enumerate(bags) if len(bag) >= 6]
+        counts = self._counts
+        shares = [
+            sum([w for term, w in bag.items() if counts[term] > 1]) / sum(bag.values())
+            for bag in bags
+            if len(bag) >= 6
+        ]
         self.mean = sum(shares) / len(shares) if shares else 0.0
         """The mean share over passages of some length."""
         squares = sum((s - self.mean) ** 2 for s in shares)
@@ -63,17 +68,17 @@ class Topic:
     def of(self, passages: Sequence[int], *, reach: int = 2) -> Cohesion:
         """Return how the passages with these (neighbouring) numbers, as one, hold to the others."""
         own = Counter(term for i in passages for term in self._bags[i])
-        beside = [
+        beside = set().union(
             *self._bags[max(0, passages[0] - reach) : passages[0]],
             *self._bags[passages[-1] + 1 : passages[-1] + 1 + reach],
-        ]
+        )
         total = shared = near = 0.0
         for i in passages:
             for term, weight in self._bags[i].items():
                 total += weight
                 if self._counts[term] > own[term]:
                     shared += weight
-                    if any(term in bag for bag in beside):
+                    if term in beside:
                         near += weight
         if not total:
             return Cohesion(1.0, 1.0, 0.0)

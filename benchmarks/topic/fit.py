@@ -34,7 +34,7 @@ from benchmarks.topic.common import (
 )
 from benchmarks.topic.trees import Shape, fitted
 
-SHAPE = Shape(trees=120, rate=0.1, leaves=16, smallest=40, penalty=5.0, facts=0.5)
+SHAPE = Shape(trees=200, rate=0.08, leaves=20, smallest=40, penalty=10.0, facts=0.3)
 PRIOR = 0.1
 """The share of articles that hold an insertion, for which the probability is calibrated."""
 _OUT = Path(__file__).resolve().parents[2] / "auditor" / "language" / "data"

@@ -53,8 +53,10 @@ class Examples(NamedTuple):
     weights: list[float]
     folds: list[int]
 
-    def add(self, facts: tuple[float, ...], kind: str, weight: float, id: str) -> None:
-        """Take a passage."""
+    def add(self, facts: tuple[float, ...] | None, kind: str, weight: float, id: str) -> None:
+        """Take a passage, unless it is too long to be asked for its form."""
+        if facts is None:
+            return
         self.facts.append(facts)
         self.kinds.append(kind)
         self.weights.append(weight)
