@@ -17,7 +17,7 @@ _FEWEST = 6
 _LONG = 12
 _TERMS = 6
 """Telling words that a passage needs to be judged."""
-_NEARER = 0.3
+_NEARER = 0.7
 """Deviations below the article's mean likeness from which a passage is looked at closely."""
 _BELOW = 6
 """Words that a headline's sentences need."""
