@@ -32,7 +32,7 @@ _TRIED = 300
 """Articles that are tried of each part."""
 _FALSE = 0.02
 _PASSES = 3
-_AT_HOME = 0.5
+_AT_HOME = 0.43
 """The probability at which one untouched article in fifty is flagged with what ships."""
 _FURTHEST = 3.0
 
