@@ -164,7 +164,7 @@ def candidates(passages: Sequence[Part], belonging: Belonging) -> Iterator[Seque
                 len(below.words) >= _BELOW
                 and not below.is_headline
                 and len(passage.bag) + len(below.bag) >= _TERMS
-                and belonging.likeness(i + 1) < belonging.mean
+                and belonging.likeness(i + 1) < belonging.mean + belonging.spread
             ):
                 runs.append((i, i + 1))
         if (
