@@ -59,11 +59,12 @@ class Decision:
         return self.article, self.fingerprint
 
     @property
-    def order(self) -> tuple[bool, datetime, str, str, str, str, str]:
+    def order(self) -> tuple[bool, datetime, str, str, str, str, str, str]:
         """Of two decisions on one finding the greater counts: what somebody decided, the later one."""
         moment = _DAWN if self.at is None else datetime.fromisoformat(self.at)
         judged = self.choice is not Choice.KNOWN
-        return judged, moment, self.choice, self.reason or "", self.rule, self.headline, self.text
+        told = self.reason or "", self.rule, self.headline, self.text, self.at or ""
+        return judged, moment, self.choice, *told
 
 
 Decisions = dict[Key, Decision]
