@@ -13,7 +13,8 @@ from auditor.similarity.bands import Pairs
 from auditor.similarity.verify import BELOW, Verdicts
 from auditor.similarity.verify import verified as verify
 
-_AT_ONCE = 1024
+_AT_ONCE, _COMPILED_AT_ONCE = 256, 1024
+"""Pairs of a task: arrays of so many fit the processor's cache; compiled code needs none as long."""
 _STEPS = 4
 _TOO_LITTLE = "below the threshold"
 
@@ -121,8 +122,9 @@ class Checked(NamedTuple):
 def tasks(pairs: Pairs, texts: Places, threshold: float, *, compiled: bool) -> Iterator[Task]:
     """Yield the pairs in handfuls, those of the same texts together."""
     pairs = pairs[np.argsort(_groups(pairs, len(texts.which)), kind="stable")]
-    for at in range(0, len(pairs), _AT_ONCE):
-        part = pairs[at : at + _AT_ONCE]
+    size = _COMPILED_AT_ONCE if compiled else _AT_ONCE
+    for at in range(0, len(pairs), size):
+        part = pairs[at : at + size]
         numbers = np.unique(part)
         yield Task(part, numbers, texts.of(numbers), threshold, compiled)
 

@@ -73,10 +73,16 @@ class Index:
         a, b = pairs.T
         counts = self._counts[a]
         pair = np.repeat(np.arange(len(pairs)), counts)
-        place = np.arange(len(pair)) - np.repeat(np.cumsum(counts) - counts, counts)
-        at = place + self._starts[a][pair]
-        wanted = b.astype(np.uint64)[pair] << self._shift | self._short[at]
-        found = np.minimum(np.searchsorted(self._keys, wanted), max(len(self._keys) - 1, 0))
+        base = np.repeat(np.cumsum(counts) - counts, counts)
+        place = np.arange(len(pair)) - base
+        starts = self._starts[a][pair]
+        at = place + starts
+        owner = b.astype(np.uint64)[pair] << self._shift
+        ordered = self._order[at]  # the shingles by size: a search for numbers that grow is quick
+        found = np.empty(len(pair), dtype=np.int64)
+        found[base + ordered - starts] = np.searchsorted(self._keys, owner | self._short[ordered])
+        np.minimum(found, max(len(self._keys) - 1, 0), out=found)
+        wanted = owner | self._short[at]
         same = self._keys[found] == wanted
         same &= self._values[self._order[found]] == self._values[at]
         hit = np.flatnonzero(same)
