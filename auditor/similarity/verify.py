@@ -97,6 +97,10 @@ class Sheet:
         """Return how one text stands to another."""
         return _relation(self._text(a), self._text(b), overlap)
 
+    def most_replaced(self, a: int, b: int, gaps: Sequence[relations.Gap]) -> tuple[int, int]:
+        """Return how many figures and names stand in each other's place in these gaps, at most."""
+        return _most_replaced(self._text(a), self._text(b), gaps)
+
     def closely_edited(self, a: int, b: int) -> bool:
         """Whether the words of two texts stand in the same order but for a few."""
         return relations.closely_edited(self._text(a).hashes, self._text(b).hashes)
@@ -119,7 +123,7 @@ def verified(texts: Sequence[str], pairs: NDArray[np.int64], least: float, part:
     found = Verdicts.of(np.column_stack((matches.shared, distinct[pairs])))
     alike = found.alike(least, part)
     aligned = index.align(pairs[alike], matches.of(alike))
-    found.relations[alike] = _settled(words, pairs[alike], found.only(alike), aligned)
+    found.relations[alike] = _settled(sheet, pairs[alike], found.only(alike), aligned)
     for at in alike[found.relations[alike] < 0].tolist():
         a, b = pairs[at].tolist()
         if found.relations[at] == _PERHAPS:
@@ -130,29 +134,28 @@ def verified(texts: Sequence[str], pairs: NDArray[np.int64], least: float, part:
 
 
 def _settled(
-    words: Words, pairs: NDArray[np.int64], found: Verdicts, aligned: Aligned
+    sheet: Sheet, pairs: NDArray[np.int64], found: Verdicts, aligned: Aligned
 ) -> NDArray[np.int8]:
     """Return the relations of pairs by the rules of ``relation.judge``.
 
     ``BELOW`` stands where the texts must be looked at, ``_PERHAPS`` where all hangs on how closely one was edited.
     """
-    text_starts = words.text_ends - (sizes := np.diff(words.text_ends, prepend=0))
-    shorter = sizes[pairs].min(axis=1, initial=1 << 60)
-    a_gaps, b_gaps = aligned.gaps[:, :2], aligned.gaps[:, 2:]
-    a_first, b_first = text_starts[pairs[aligned.gap_pairs]].T
-    most, held = [], []
-    for at_most, at_least in zip(words.facts[:2], words.facts[2:], strict=True):
-        before = np.append(0, np.cumsum(at_most, dtype=np.int64))
-        of_a, of_b = (
-            before[first + gaps[:, 1]] - before[first + gaps[:, 0]]
-            for first, gaps in ((a_first, a_gaps), (b_first, b_gaps))
-        )
-        sums = np.bincount(aligned.gap_pairs, np.minimum(of_a, of_b), len(pairs))
-        most.append(sums.astype(np.int64))
-        before = np.append(0, np.cumsum(at_least, dtype=np.int64))
-        of_texts = before[words.text_ends] - before[text_starts]
-        held.append(of_texts[pairs].min(axis=1, initial=1 << 60))
-    mended = few_each(shorter, np.column_stack(most), np.column_stack(held))
+    text_ends = sheet.words.text_ends
+    shorter = np.diff(text_ends, prepend=0)[pairs].min(axis=1, initial=1 << 60)
+    told = _told(found, aligned, shorter)
+    factual, most, least = _facts_of(sheet.words, pairs, aligned)
+    mended = few_each(shorter, most, least)
+    gaps = aligned.gaps[factual]
+    bounds = np.searchsorted(aligned.gap_pairs[factual], np.arange(len(pairs) + 1))
+    for at in np.flatnonzero(~mended & (told != BELOW)).tolist():
+        a, b = pairs[at].tolist()
+        replaced = sheet.most_replaced(a, b, gaps[bounds[at] : bounds[at + 1]].tolist())
+        mended[at] = few(int(shorter[at]), *replaced, *least[at].tolist())
+    return np.where(mended, told, BELOW).astype(np.int8)
+
+
+def _told(found: Verdicts, aligned: Aligned, shorter: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the relations of pairs of which hardly a fact was replaced."""
     within_a, within_b = found.shared / found.a, found.shared / found.b
     high, low = np.maximum(within_a, within_b), np.minimum(within_a, within_b)
     alike = (found.jaccard >= relations.ALIKE) | (high >= relations.MOSTLY)
@@ -160,8 +163,33 @@ def _settled(
     near = (found.jaccard >= relations.MOSTLY) | (aligned.longest >= relations.MOSTLY * shorter)
     part = np.where(within_a >= within_b, _CONTAINED_IN, _CONTAINS)
     told = np.where(parts, part, np.where(near, _NEAR_DUPLICATE, _PERHAPS))
-    settled = aligned.plain & mended & alike & (aligned.longest > 0)
-    return np.where(settled, told, BELOW).astype(np.int8)
+    return np.where(aligned.plain & alike & (aligned.longest > 0), told, BELOW)
+
+
+def _facts_of(
+    words: Words, pairs: NDArray[np.int64], aligned: Aligned
+) -> tuple[NDArray[np.bool_], NDArray[np.int64], NDArray[np.int64]]:
+    """Return which gaps may have replaced facts, and a row a pair of figures and names.
+
+    The first rows say how many of them may have been replaced, the others how many the poorer text holds at least.
+    """
+    ends = words.text_ends
+    starts = ends - np.diff(ends, prepend=0)
+    a, b = aligned.gaps[:, :2].T, aligned.gaps[:, 2:].T
+    a_first, b_first = starts[pairs[aligned.gap_pairs]].T
+    factual = np.zeros(len(aligned.gaps), dtype=np.bool_)
+    most, least = [], []
+    for at_most, at_least in zip(words.facts[:2], words.facts[2:], strict=True):
+        before = np.append(0, np.cumsum(at_most, dtype=np.int64))
+        of_a = before[a_first + a[1]] - before[a_first + a[0]]
+        of_b = before[b_first + b[1]] - before[b_first + b[0]]
+        replaced = np.minimum(of_a, of_b)
+        factual |= replaced > 0
+        most.append(np.bincount(aligned.gap_pairs, replaced, len(pairs)))
+        before = np.append(0, np.cumsum(at_least, dtype=np.int64))
+        of_texts = before[ends] - before[starts]
+        least.append(of_texts[pairs].min(axis=1, initial=1 << 60))
+    return factual, np.column_stack(most).astype(np.int64), np.column_stack(least)
 
 
 _PERHAPS = -2
