@@ -80,6 +80,7 @@ def command(
     del verbose, no_color
     gc.disable()  # what modules are made of stays
     from auditor.corpus.dedup import dedup
+    from auditor.corpus.memory import keep_freed
     from auditor.corpus.write import write
     from auditor.similarity.backend import WORTH, can_compile
     from auditor.sources import FieldNames, read_batches, stamps
@@ -91,6 +92,7 @@ def command(
     compiled = size >= WORTH and can_compile(alone=True)
     gc.freeze()
     gc.enable()
+    keep_freed()
     with Progress(enabled=not quiet and sys.stderr.isatty()) as progress:
 
         def refused(error: InputError) -> None:

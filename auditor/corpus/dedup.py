@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
+from multiprocessing import parent_process
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 
 from auditor.corpus import pairs as checking
 from auditor.corpus.journal import Journal
+from auditor.corpus.memory import keep_freed
 from auditor.corpus.pairs import Found, Pair
 from auditor.corpus.records import load_checked, load_signed, save_checked, save_signed
 from auditor.corpus.sign import Articles, Signed, sign, tasks
@@ -220,7 +222,9 @@ def _signing(*, compiled: bool) -> Callable[..., Signed]:
 
 
 def _begin() -> None:
-    """Nothing to set up."""
+    """Make a process of our own ready."""
+    if parent_process():
+        keep_freed()
 
 
 def _copies(names: Names, words: NDArray[np.int64]) -> tuple[NDArray[np.int64], Found]:
