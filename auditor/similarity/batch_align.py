@@ -4,13 +4,14 @@ One key of text and shingle finds every place in one search. Pairs that are not 
 a shingle of the first text stands twice in the second, runs overlap or do not follow each other in both.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from auditor.similarity.minhash import Batch
-from auditor.similarity.relation import GAP
+from auditor.similarity.relation import GAP, Gap
 from auditor.similarity.shingle import WIDTH
 
 Numbers = NDArray[np.int64]
@@ -20,14 +21,29 @@ Flags = NDArray[np.bool_]
 class Aligned(NamedTuple):
     """Pairs aligned: columns with one value a pair, and the gaps of all."""
 
-    plain: Flags
-    """Whether the pair could be aligned here; of others the rest says nothing."""
+    known: Flags
+    """Whether the pair is aligned; of others the rest says nothing."""
     longest: Numbers
     """Words of the longest shared run."""
     gaps: Numbers
     """Gaps between runs as ``relation.gaps`` tells them: ranges of words of both texts, four numbers a row."""
     gap_pairs: Numbers
     """The pair that each gap is of, in order."""
+
+    def completed(
+        self, pairs: Numbers, longest: Sequence[int], gaps: Sequence[Sequence[Gap]]
+    ) -> "Aligned":
+        """Return all with the pairs that were left, aligned elsewhere: their longest runs and gaps."""
+        known, all_longest = self.known.copy(), self.longest.copy()
+        known[pairs] = True
+        all_longest[pairs] = longest
+        kept = self.known[self.gap_pairs]
+        more = np.array([gap for some in gaps for gap in some], dtype=np.int64).reshape(-1, 4)
+        owners = np.repeat(pairs, [len(some) for some in gaps])
+        owner = np.concatenate((self.gap_pairs[kept], owners))
+        order = np.argsort(owner, kind="stable")
+        every = np.concatenate((self.gaps[kept], more))
+        return Aligned(known, all_longest, every[order], owner[order])
 
 
 class _Runs(NamedTuple):

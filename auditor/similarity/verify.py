@@ -97,6 +97,17 @@ class Sheet:
         """Return how one text stands to another."""
         return _relation(self._text(a), self._text(b), overlap)
 
+    def completed(self, pairs: NDArray[np.int64], aligned: Aligned) -> Aligned:
+        """Return the alignments of pairs with those that are not known yet."""
+        left = np.flatnonzero(~aligned.known)
+        longest, every = [], []
+        for a, b in pairs[left].tolist():
+            one, other = self._text(a), self._text(b)
+            found = _runs(one, other)
+            longest.append(max((run.length for run in found), default=0))
+            every.append(list(relations.gaps(len(one), len(other), in_order(found))))
+        return aligned.completed(left, longest, every)
+
     def most_replaced(self, a: int, b: int, gaps: Sequence[relations.Gap]) -> tuple[int, int]:
         """Return how many figures and names stand in each other's place in these gaps, at most."""
         return _most_replaced(self._text(a), self._text(b), gaps)
@@ -122,7 +133,7 @@ def verified(texts: Sequence[str], pairs: NDArray[np.int64], least: float, part:
     distinct = index.distinct()
     found = Verdicts.of(np.column_stack((matches.shared, distinct[pairs])))
     alike = found.alike(least, part)
-    aligned = index.align(pairs[alike], matches.of(alike))
+    aligned = sheet.completed(pairs[alike], index.align(pairs[alike], matches.of(alike)))
     found.relations[alike] = _settled(sheet, pairs[alike], found.only(alike), aligned)
     for at in alike[found.relations[alike] < 0].tolist():
         a, b = pairs[at].tolist()
@@ -163,7 +174,7 @@ def _told(found: Verdicts, aligned: Aligned, shorter: NDArray[np.int64]) -> NDAr
     near = (found.jaccard >= relations.MOSTLY) | (aligned.longest >= relations.MOSTLY * shorter)
     part = np.where(within_a >= within_b, _CONTAINED_IN, _CONTAINS)
     told = np.where(parts, part, np.where(near, _NEAR_DUPLICATE, _PERHAPS))
-    return np.where(aligned.plain & alike & (aligned.longest > 0), told, BELOW)
+    return np.where(aligned.known & alike & (aligned.longest > 0), told, BELOW)
 
 
 def _facts_of(
@@ -265,10 +276,15 @@ class _Text:
         return Text(self._source, Tokens(self.hashes, starts, ends))
 
 
-def _relation(a: _Text, b: _Text, overlap: Overlap) -> str:
+def _runs(a: _Text, b: _Text) -> list[Run]:
     found = runs_of_arrays(a.shingles, b.shingles, b.order)
     if found is None:
         found = runs_among(a.words, b.words, a.shingles, b.shingles, b.order)
+    return found
+
+
+def _relation(a: _Text, b: _Text, overlap: Overlap) -> str:
+    found = _runs(a, b)
     return relations.judge(
         overlap,
         max((run.length for run in found), default=0),
