@@ -22,9 +22,8 @@ Counts = NDArray[np.int32]
 OTHER, JOINT, SMALL, DIGIT, CAPITAL = range(5)
 """What a byte is to facts; a joint stands between the digits of one number."""
 _SLOTS = 1 << 12
-_LETTERS = 26
-_LONG = 64
-"""Bytes that are looked at together; what is longer is looked at as a word."""
+_FIELD, _LETTERS, _CAPITALS = (np.uint64(n) for n in ((1 << 21) - 1, 21, 42))
+"""How counts stand in one number: digits, letters, capitals. Words of two million bytes are not counted right."""
 _AMBIGUOUS = frozenset("may march mar sat sun one zero".split())
 """Words that are facts in some places only."""
 
@@ -47,6 +46,16 @@ def kinds() -> _Bytes:
     made[ord("0") : ord("9") + 1] = DIGIT
     made[ord("A") : ord("Z") + 1] = CAPITAL
     made[list(b".,/:-")] = JOINT
+    return made
+
+
+@cache
+def _weights() -> Hashes:
+    """Return what each byte counts as in one number."""
+    of = kinds()
+    letters = ((of == SMALL) | (of == CAPITAL)).astype(np.uint64)
+    capitals = (of == CAPITAL).astype(np.uint64)
+    made: Hashes = (of == DIGIT) + (letters << _LETTERS) + (capitals << _CAPITALS)
     return made
 
 
@@ -82,18 +91,22 @@ def facts_of(read: _Bytes, first: _Places, last: _Places, hashes: Hashes) -> Fac
 
     ``read`` is UTF-8 with a space at its beginning and at its end.
     """
-    small = _within((read - np.uint8(ord("a"))) < _LETTERS, first, last) == last - first + 1
+    sums = np.cumsum(_weights()[read])
+    held = sums[last] - sums[first - 1]  # right though the sums may overflow
+    digits, letters = held & _FIELD, held >> _LETTERS & _FIELD
+    size = (last - first + 1).astype(np.uint64)
+    small = held == size << _LETTERS
     quiet_hash, always = _quiet_of(hashes)
     figures, names = quiet_hash.astype(np.int32), np.zeros(len(first), dtype=np.int32)
     apart = (read[first - 1] < 0x80) & (read[last + 1] < 0x80)
     found = Facts(figures, names, (always & apart).astype(np.int32), names.copy())
     other = np.flatnonzero(~small)
-    for column, counts in zip(
-        found,
-        _of_others(read, first[other], last[other], quiet_hash[other], always[other]),
-        strict=True,
-    ):
-        column[other] = counts
+    plain = (digits == size) | (letters == size)
+    counts = _of_others(
+        read, first[other], last[other], quiet_hash[other], always[other], plain[other]
+    )
+    for column, those in zip(found, counts, strict=True):
+        column[other] = those
     return found
 
 
@@ -114,33 +127,27 @@ def _of_others(
     last: _Places,
     is_quiet: NDArray[np.bool_],
     always: NDArray[np.bool_],
+    plain: NDArray[np.bool_],
 ) -> Facts:
-    """Return what words hold of facts that have other things in them than small letters of ASCII."""
+    """Return what words hold of facts that have other things in them than small letters of ASCII.
+
+    ``plain`` are those of digits alone or of letters of ASCII alone.
+    """
     of = kinds()
-    size = last - first + 1
-    digits, letters = np.zeros((2, len(first)), dtype=np.int64)
-    longer = np.arange(len(first))
-    for step in range(_LONG):
-        longer = longer[size[longer] > step]
-        if not len(longer):
-            break
-        here = of[read[first[longer] + step]]
-        digits[longer] += here == DIGIT
-        letters[longer] += (here == SMALL) | (here == CAPITAL)
     before, earlier = of[read[first - 1]], of[read[first - 2]]
     joined = (before == JOINT) & (earlier == DIGIT)
     apart = (read[first - 1] < 0x80) & (read[last + 1] < 0x80)
     named = of[read[first]] == CAPITAL
     inside = (earlier == SMALL) | (earlier == DIGIT) | (read[first - 2] == ord(","))
     inside &= named & ~is_quiet & (read[first - 1] == ord(" "))
-    figure = digits > 0
+    figure = of[read[first]] == DIGIT  # of what is plain
     found = Facts(
         (figure | is_quiet).astype(np.int32),
         named.astype(np.int32),
         ((figure & ~joined) | always).astype(np.int32) * apart,
         inside.astype(np.int32),
     )
-    mixed = np.flatnonzero((digits < size) & (letters < size))
+    mixed = np.flatnonzero(~plain)
     stops = last[mixed] + 1
     for _ in range(3):  # to where the character ends that the last byte belongs to
         stops += (read[stops] & 0xC0) == 0x80
@@ -161,13 +168,6 @@ def of_word(data: bytes) -> tuple[int, int, int, int]:
     numbers = sum(fact.text[0].isdigit() for fact in found)
     # The first may be a part of a number that begins before the word.
     return len(found) - names, names, numbers - text[0].isdigit(), 0
-
-
-def _within(which: NDArray[np.bool_], first: _Places, last: _Places) -> Counts:
-    """Return how many of the bytes of each word are such."""
-    counts = np.cumsum(which, dtype=np.int32)
-    found: Counts = counts[last] - counts[first - 1]
-    return found
 
 
 def few(shorter: int, figures: int, names: int, figures_least: int, names_least: int) -> bool:
