@@ -59,10 +59,20 @@ def batches(
 
     line = row = 1
     for data in _pieces(as_utf8(reader, label, limits), limits.row):
-        parts = data.split(b"\n")  # quicker than to count line feeds
+        lines, rows = _counts(data)
         yield Batch(data, line, row, label, fields, limits)
-        line += len(parts) - 1
-        row += sum(bool(part.strip()) for part in parts)
+        line += lines
+        row += rows
+
+
+def _counts(data: bytes) -> tuple[int, int]:
+    """Return how many lines end in the data, and how many lines hold something: by finding, which is quickest."""
+    lines = rows = start = 0
+    while (end := data.find(b"\n", start)) >= 0:
+        lines += 1
+        rows += data[start] > ord(" ") or bool(data[start:end].strip())
+        start = end + 1
+    return lines, rows + bool(data[start:].strip())
 
 
 def _pieces(reader: BufferedReader, limit: int) -> Iterator[bytes]:

@@ -96,8 +96,11 @@ def _signed(words: Batch, rows: Signatures, samples: Hashes, sample_ends: Ends) 
     """Fill the rows, and the samples if they are given room; return how many these are."""
     factors, addends = _permutations()
     most = int(np.diff(words.ends, prepend=0).max(initial=0))
+    wide = np.empty(most + 1, dtype=np.uint64)
     room = np.empty(most + _UNROLLED, dtype=np.uint32)
-    taken: int = _sign(words.values, words.ends, factors, addends, room, rows, samples, sample_ends)
+    taken: int = _sign(
+        words.values, words.ends, factors, addends, wide, room, rows, samples, sample_ends
+    )
     return taken
 
 
@@ -145,36 +148,26 @@ def _shingle(hashes, ends, made):
     first = 0
     out = 0
     for end in ends:
-        count = end - first
-        if 0 < count < WIDTH:
-            whole = _U(count)
-            for at in range(first, end):
-                whole = whole * _BASE + hashes[at]
-            made[out] = whole
-            out += 1
-        elif count >= WIDTH:
-            for at in range(first, end - WIDTH + 1):
-                value = hashes[at]
-                for step in range(1, WIDTH):
-                    value = value * _BASE + hashes[at + step]
-                made[out + at - first] = value
-            out += count - WIDTH + 1
+        if end > first:
+            out += _shingled(hashes[first:end], made[out:])
         first = end
 
 
 @njit(cache=True, nogil=True)
-def _sign(words, ends, factors, addends, room, rows, samples, sample_ends):
+def _sign(words, ends, factors, addends, wide, room, rows, samples, sample_ends):
     """Sign texts and, if there is room for them, list what ``parts.samples`` takes of each; return how many."""
     first = 0
     taken = 0
     for text in range(len(ends)):
         end = ends[text]
-        count = _finalise(words[first:end], room)
+        count = _shingled(words[first:end], wide)
+        for at in range(count):
+            room[at] = _mixed(wide[at])
         if len(sample_ends):
-            taken = _sample(words[first:end], samples, taken)
+            taken = _sample(wide[:count], samples, taken)
             sample_ends[text] = taken
         for at in range(count, count + _UNROLLED):
-            room[at] = room[0]  # the least is the same
+            room[at] = room[0]  # the least is the same; of no shingles none is looked at
         row = rows[text]
         row[:] = _EMPTY
         for at in range(0, count, _UNROLLED):
@@ -191,43 +184,30 @@ def _sign(words, ends, factors, addends, room, rows, samples, sample_ends):
 
 
 @njit(cache=True, nogil=True)
-def _finalise(words, room):
-    """Put what the permutations are applied to into ``room``; return how many there are."""
+def _shingled(words, made):
+    """Put the shingles of a text into ``made``; return how many there are."""
     if len(words) < WIDTH:
-        room[0] = _mixed(_whole(words))
+        whole = _U(len(words))
+        for word in words:
+            whole = whole * _BASE + word
+        made[0] = whole
         return min(len(words), 1)
     for at in range(len(words) - WIDTH + 1):
-        shingle = words[at]
+        value = words[at]
         for step in range(1, WIDTH):
-            shingle = shingle * _BASE + words[at + step]
-        room[at] = _mixed(shingle)
+            value = value * _BASE + words[at + step]
+        made[at] = value
     return len(words) - WIDTH + 1
 
 
 @njit(cache=True, nogil=True)
-def _sample(words, samples, taken):
+def _sample(shingles, samples, taken):
     """Put the sample of a text's shingles behind what is ``taken``, sorted, each once; return how many there are."""
     begun = taken
-    if len(words) < WIDTH:
-        samples[taken] = _whole(words)
-        taken += len(words) > 0 and not samples[taken] >> _SHIFT & _NOT_TAKEN
-        return taken
-    for at in range(len(words) - WIDTH + 1):
-        shingle = words[at]
-        for step in range(1, WIDTH):
-            shingle = shingle * _BASE + words[at + step]
+    for shingle in shingles:
         samples[taken] = shingle
         taken += not shingle >> _SHIFT & _NOT_TAKEN
     return begun + _distinct(samples[begun:taken])
-
-
-@njit(cache=True, nogil=True)
-def _whole(words):
-    """Return the shingle of a text of few words."""
-    whole = _U(len(words))
-    for word in words:
-        whole = whole * _BASE + word
-    return whole
 
 
 @njit(cache=True, nogil=True)
