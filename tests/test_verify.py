@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.similarity import compiled
+from auditor.similarity.batch_align import Index
 from auditor.similarity.factual import few, few_each
-from auditor.similarity.minhash import distinct, shingle_array
+from auditor.similarity.minhash import Batch, distinct, shingle_array
 from auditor.similarity.relation import ALL, Text, compare
 from auditor.similarity.shingle import tokenise
 from auditor.similarity.verify import BELOW, Sheet, measured, verified
@@ -90,3 +91,16 @@ def test_few_facts_of_many_pairs_are_few_of_each(
 ) -> None:
     every = few_each(np.array([shorter]), np.array([most]), np.array([least]))
     assert every.tolist() == [few(shorter, *most, *least)]
+
+
+@given(st.lists(st.lists(st.integers(0, 40), min_size=1, max_size=12), min_size=1, max_size=5))
+def test_shingles_that_differ_by_a_bit_are_told_apart(texts: list[list[int]]) -> None:
+    """Small numbers: keys have no room for their last bits, other than for hashes."""
+    values = np.array([value for text in texts for value in text], dtype=np.uint64)
+    ends = np.cumsum([len(text) for text in texts])
+    number = range(len(texts))
+    pairs = np.array([(a, b) for a in number for b in number], dtype=np.int64)
+    index = Index(ends, Batch(values, ends))
+    assert index.distinct().tolist() == [len(set(text)) for text in texts]
+    shared = [len({*texts[a]} & {*texts[b]}) for a, b in pairs.tolist()]
+    assert index.matched(pairs).shared.tolist() == shared
