@@ -74,6 +74,10 @@ class Watched:
         """Return how many elements are visible."""
         return self.page.locator(f"{selector}:visible").count()
 
+    def address(self) -> str:
+        """Return the address, from the page itself: the driver hears of it a little later."""
+        return str(self.page.evaluate("location.href"))
+
     def text(self, selector: str) -> str:
         """Return the visible words of the first element."""
         return str(self.page.locator(selector).first.inner_text())
