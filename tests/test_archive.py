@@ -216,6 +216,8 @@ def test_the_commands(tmp_path: Path) -> None:
     assert "1 were there" in ask("archive", "add", file, "--archive", db)
     assert "29 words" in ask("archive", "find", draft, "--archive", db)
     assert '"verified": "hashes"' in ask("archive", "find", draft, "--archive", db, "-f", "jsonl")
+    alone = ask("archive", "find", file, "--archive", db)
+    assert "nothing like it in the archive; it stands there itself" in alone
     assert "1 article" in ask("archive", "stats", "--archive", db)
     assert "whole" in ask("archive", "verify", "--archive", db)
     assert "reused-passage" in ask("check", draft, "--archive", db)

@@ -185,7 +185,12 @@ def find(
                 refused = True
                 complaints.add(article)
                 continue
-            found = found_in(article, archive.similar(article), archive.same_headline(article))
+            found = found_in(
+                article,
+                archive.similar(article),
+                archive.same_headline(article),
+                itself=article.id in archive,
+            )
             if output == "json":
                 results.append(found)
             elif output == "jsonl":

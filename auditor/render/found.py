@@ -12,11 +12,19 @@ _SHOWN = 3
 
 
 def found_in(
-    article: Article, similar: Sequence[SimilarArticle], twins: Sequence[HeadlineTwin]
+    article: Article,
+    similar: Sequence[SimilarArticle],
+    twins: Sequence[HeadlineTwin],
+    *,
+    itself: bool,
 ) -> dict[str, Any]:
-    """Return what was found for one article. Spans count in what was read of each text."""
+    """Return what was found for one article. Spans count in what was read of each text.
+
+    ``itself`` says whether the archive has an article of that id, which is not told of.
+    """
     return {
         "id": article.id,
+        "itself": itself,
         "headline": article.headline_text,
         "found": [_similar(article, other) for other in similar],
         "same_headline": [
@@ -57,7 +65,8 @@ def render_found(found: dict[str, Any], out: TextIO, width: int = 100) -> None:
     """Write what ``found_in`` returned for a reader, in lines of at most ``width`` columns."""
     out.write(f"{one_line(found['id'])}\n")
     if not found["found"] and not found["same_headline"]:
-        out.write("  nothing like it in the archive\n")
+        else_ = "; it stands there itself" if found["itself"] else ""
+        out.write(f"  nothing like it in the archive{else_}\n")
     for other in found["found"]:
         out.write(
             f"  {other['relation']} {_name(other)}  Jaccard {other['jaccard']:.2f}, containment "
