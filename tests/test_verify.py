@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from auditor.similarity import compiled
 from auditor.similarity.batch_align import Index
 from auditor.similarity.factual import few, few_each
-from auditor.similarity.minhash import Batch, distinct, shingle_array
+from auditor.similarity.kernel import tokens
+from auditor.similarity.minhash import Batch
 from auditor.similarity.relation import ALL, Text, compare
 from auditor.similarity.shingle import tokenise
 from auditor.similarity.verify import BELOW, Sheet, measured, verified
@@ -51,11 +52,11 @@ def test_many_at_a_time_and_one_by_one_are_the_same(sources: list[str], threshol
     number = range(len(sources))
     pairs = [(a, b) for a in number for b in number if sources[a].split() != sources[b].split()]
     texts = [Text(source, tokenise(source)) for source in sources]
-    sets = [distinct(shingle_array(np.array(t.tokens.hashes, dtype=np.uint64))) for t in texts]
+    words = tokens(sources)
     sheet = Sheet(sources)
     array = np.array(pairs, dtype=np.int64).reshape(-1, 2)
 
-    by_sets = measured(sets, array)
+    by_sets = measured(words, array)
     over_arrays = verified(sources, array, threshold, 0.88)
     found = compiled.verified(compiled.Source.of(sources), array, threshold, 0.88)
     assert [c.tolist() for c in over_arrays] == [c.tolist() for c in found]

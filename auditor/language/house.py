@@ -4,7 +4,6 @@ The file: a header (magic, version, the offset of probabilities, the sizes of wh
 ``vectors`` reads them, then the hashes of lines in rising order and in how many articles each stands.
 """
 
-import mmap
 import struct
 import sys
 from array import array
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import Self
 
 from auditor.errors import AuditorError
-from auditor.language.vectors import Vectors
+from auditor.language.vectors import Vectors, mapped
 
 MAGIC = b"AUDHOUS\n"
 VERSION = 1
@@ -52,12 +51,7 @@ class House:
     @classmethod
     def open(cls, path: Path) -> Self:
         """Map the file at ``path``."""
-        try:
-            with path.open("rb") as file:
-                data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        except (OSError, ValueError) as error:
-            raise AuditorError(f"cannot read {path}: {error}") from None
-        return cls(memoryview(data), str(path))
+        return cls(mapped(path, str(path)), str(path))
 
     @property
     def lines(self) -> int:

@@ -26,6 +26,20 @@ ZERO = 128
 _DATA = Path(__file__).resolve().parent / "data"
 
 
+def mapped(path: Path, name: str) -> memoryview:
+    """Return the bytes of a file, mapped.
+
+    Raises:
+        AuditorError: it cannot be read, or is empty.
+
+    """
+    try:
+        with path.open("rb") as file:
+            return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    except (OSError, ValueError) as error:
+        raise AuditorError(f"cannot read {name}: {error}") from None
+
+
 class Sum(NamedTuple):
     """Rows added up: lanes of 32 bits, and how many there are."""
 
@@ -67,12 +81,7 @@ class Vectors:
             AuditorError: the file is missing, damaged or of another version.
 
         """
-        try:
-            with path.open("rb") as file:
-                data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        except (OSError, ValueError) as error:
-            raise AuditorError(f"cannot read the vectors {path}: {error}") from None
-        return cls(memoryview(data), str(path))
+        return cls(mapped(path, f"the vectors {path}"), str(path))
 
     def __len__(self) -> int:
         return len(self._keys)

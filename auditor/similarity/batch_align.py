@@ -125,7 +125,8 @@ class Index:
     def align(self, pairs: Numbers, matches: "Matches") -> Aligned:
         """Align pairs of which the matches are known."""
         runs, overlap = _runs(matches)
-        plain = matches.plain & ~np.isin(np.arange(len(pairs)), overlap)
+        plain = matches.plain.copy()
+        plain[overlap] = False
         longest = np.zeros(len(pairs), dtype=np.int64)
         np.maximum.at(longest, runs.pair, runs.length)
         gaps, of = _gaps(runs, self._words[pairs[:, 0]], self._words[pairs[:, 1]])

@@ -47,12 +47,6 @@ class Batch(NamedTuple):
         return Batch(self.values, ends[last])
 
 
-def array_hash(hashes: Hashes) -> int:
-    """Return what ``text_hash`` returns, for the hashes of words in an array."""
-    data = hashes.astype(">u8").tobytes()
-    return int.from_bytes(blake2b(data, digest_size=8).digest(), "big")
-
-
 def names(words: Batch) -> Names:
     """Return 128 bits that name the words of each text in their order; noughts where there are none."""
     texts = (words.of(number) for number in range(len(words.ends)))
@@ -88,24 +82,6 @@ def shingled(words: Batch) -> Batch:
         made[starts[text]] = shingle_array(words.of(text))[0]
     sizes = np.where(counts >= WIDTH, counts - WIDTH + 1, np.minimum(counts, 1))
     return Batch(made[whole], np.cumsum(sizes))
-
-
-def distinct(shingles: Hashes) -> Hashes:
-    """Return the distinct shingles, sorted."""
-    ordered = np.sort(shingles)
-    new = np.ones(len(ordered), dtype=np.bool_)
-    np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
-    return ordered[new]
-
-
-def shared(a: Hashes, b: Hashes) -> int:
-    """Return how many shingles two sets share, given sorted."""
-    if not len(a) or not len(b):
-        return 0
-    if len(a) > len(b):
-        a, b = b, a
-    places = np.minimum(np.searchsorted(b, a), len(b) - 1)
-    return int(np.count_nonzero(b[places] == a))
 
 
 def signatures(texts: Sequence[Sequence[int] | Hashes], count: int = PERMUTATIONS) -> Signatures:

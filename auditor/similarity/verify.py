@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 
 from auditor.similarity import relation as relations
 from auditor.similarity.align import Run, in_order
-from auditor.similarity.batch_align import Aligned, Index
+from auditor.similarity.batch_align import Aligned, Index, Matches
 from auditor.similarity.factual import few, few_each
 from auditor.similarity.kernel import Words, read
-from auditor.similarity.minhash import Batch, Hashes, shared, shingle_array, shingled
+from auditor.similarity.minhash import Batch, Hashes, shingle_array, shingled
 from auditor.similarity.relation import Text
 from auditor.similarity.runs import runs_among, runs_of_arrays
 from auditor.similarity.shingle import Overlap, Tokens
@@ -79,10 +79,18 @@ def _share(of: NDArray[np.int64], all_: NDArray[np.int64]) -> NDArray[np.float64
     return made
 
 
-def measured(sets: Sequence[Hashes], pairs: NDArray[np.int64]) -> Verdicts:
-    """Return what pairs of texts share, given the distinct shingles of each text, sorted."""
-    found = [(shared(sets[a], sets[b]), len(sets[a]), len(sets[b])) for a, b in pairs.tolist()]
-    return Verdicts.of(np.array(found, dtype=np.int64).reshape(-1, 3))
+def measured(words: Batch, pairs: NDArray[np.int64]) -> Verdicts:
+    """Return what pairs of texts share, given the hashes of the words of each text."""
+    index = _indexed(words)
+    return _measures(index, index.matched(pairs), pairs)
+
+
+def _indexed(words: Batch) -> Index:
+    return Index(np.diff(words.ends, prepend=0), shingled(words))
+
+
+def _measures(index: Index, matches: Matches, pairs: NDArray[np.int64]) -> Verdicts:
+    return Verdicts.of(np.column_stack((matches.shared, index.distinct()[pairs])))
 
 
 class Sheet:
@@ -125,13 +133,9 @@ class Sheet:
 def verified(texts: Sequence[str], pairs: NDArray[np.int64], least: float, part: float) -> Verdicts:
     """Return the verdicts on pairs of texts; of those of less Jaccard and containment the measures alone."""
     sheet = Sheet(texts)
-    words = sheet.words
-    index = Index(
-        np.diff(words.text_ends, prepend=0), shingled(Batch(words.hashes, words.text_ends))
-    )
+    index = _indexed(Batch(sheet.words.hashes, sheet.words.text_ends))
     matches = index.matched(pairs)
-    distinct = index.distinct()
-    found = Verdicts.of(np.column_stack((matches.shared, distinct[pairs])))
+    found = _measures(index, matches, pairs)
     alike = found.alike(least, part)
     aligned = sheet.completed(pairs[alike], index.align(pairs[alike], matches.of(alike)))
     found.relations[alike] = _settled(sheet, pairs[alike], found.only(alike), aligned)

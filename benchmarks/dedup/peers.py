@@ -30,8 +30,7 @@ from auditor.document import Article
 from auditor.similarity.backend import backend
 from auditor.similarity.bands import candidates
 from auditor.similarity.compiled import measured as measured_fast
-from auditor.similarity.kernel import joined
-from auditor.similarity.minhash import Batch, distinct
+from auditor.similarity.minhash import Batch
 from auditor.similarity.signature import PERMUTATIONS, Bands
 from auditor.similarity.verify import measured
 from auditor.sources import read_articles
@@ -63,16 +62,12 @@ def ours(texts: list[str], *, compiled: bool, goal: str) -> int:
     pairs = candidates(np.concatenate(rows), BANDS).pairs
     if goal == GOALS[0]:
         return len(pairs)
-    if compiled and goal == GOALS[1]:
+    if goal == GOALS[1]:
         which, here = np.unique(pairs, return_inverse=True)
         parts = [batches[at // SIZE].of(at % SIZE) for at in which.tolist()]
         met = Batch(np.concatenate(parts), np.cumsum([len(part) for part in parts]))
-        alike = measured_fast(met, here.reshape(-1, 2)).jaccard >= 0.5
-        return int(np.count_nonzero(alike))
-    if goal == GOALS[1]:
-        sets = do.shingled(joined(batches))
-        kept = [distinct(sets.of(number)) for number in range(len(texts))]
-        return int(np.count_nonzero(measured(kept, pairs).jaccard >= 0.5))
+        measure = measured_fast if compiled else measured
+        return int(np.count_nonzero(measure(met, here.reshape(-1, 2)).jaccard >= 0.5))
     with tempfile.TemporaryDirectory() as folder:
         places = add([text.encode() for text in texts], Path(folder), "texts")
         return sum(check(task).found.size for task in tasks(pairs, places, 0.5, compiled=compiled))

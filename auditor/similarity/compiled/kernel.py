@@ -45,11 +45,6 @@ class Source(NamedTuple):
         first = self.start(low) - 1
         return Source(self.data[first : self.ends[high - 1] + 8], self.ends[low:high] - first)
 
-    def only(self, texts: NDArray[np.int64]) -> "Source":
-        """Return the source of some of the texts, given by number."""
-        starts, ends = self.starts[texts], self.ends[texts]
-        return gathered(self.data, starts, ends)
-
     def text(self, number: int) -> str:
         """Return one of the texts."""
         data = self.data[self.start(number) : self.ends[number]]
