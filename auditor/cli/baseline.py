@@ -55,7 +55,7 @@ def create(
 
     What the baseline holds already stays as it was decided.
     """
-    from auditor.cli.statistics import counted
+    from auditor.cli.nouns import counted
     from auditor.policy.baseline import missing
 
     path = _place(target, config_path)
@@ -151,7 +151,8 @@ def prune(
 @config_option
 def show(*, file: Path | None, verbose: bool, config_path: Path | None) -> None:
     """Show what a baseline, or a review's decisions, hold, and how often each rule was right."""
-    from auditor.cli.statistics import counted, statistics
+    from auditor.cli.nouns import counted
+    from auditor.cli.statistics import statistics
     from auditor.render.safe import one_line
 
     path = _place(file, config_path)

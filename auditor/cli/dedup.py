@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from auditor.cli.exits import CLEAN, WRONG, Complaints
+from auditor.cli.nouns import counted
 from auditor.cli.options import FIELDS, field_options, talk_options
 from auditor.cli.progress import Progress
 from auditor.errors import AuditorError, InputError
@@ -119,10 +120,9 @@ def command(
     write(found, out, {"threshold": threshold, "keep": keep, "engine": engine})
     if not quiet:
         gone = len(found.ids) - len(found.keep)
-        sets = found.clusters
         click.echo(
-            f"{len(found.ids):,} articles, {gone:,} of them duplicates in {sets:,} "
-            f"cluster{'' if sets == 1 else 's'}; {len(found.keep):,} to keep: {out / 'keep.txt'}"
+            f"{counted(len(found.ids), 'article')}, {gone:,} of them duplicates in "
+            f"{counted(found.clusters, 'cluster')}; {len(found.keep):,} to keep: {out / 'keep.txt'}"
         )
         if found.left_out:
             click.echo(

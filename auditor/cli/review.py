@@ -164,7 +164,7 @@ def _serve(
 
 
 def _say(reading: _Reading, store: "DecisionStore") -> None:
-    from auditor.cli.statistics import counted
+    from auditor.cli.nouns import counted
 
     summary = reading.summary
     assert summary is not None  # the page is there
@@ -180,7 +180,7 @@ def _say(reading: _Reading, store: "DecisionStore") -> None:
 
 
 def _decided(store: "DecisionStore") -> str:
-    from auditor.cli.statistics import counted
+    from auditor.cli.nouns import counted
 
     try:
         decisions = store.read().decisions

@@ -30,8 +30,3 @@ def statistics(
             f"  {one_line(rule):<{room}}  {known:>8,}  {accepted:>8,}  {dismissed:>9,}  {right:>5}"
         )
         yield line.rstrip()
-
-
-def counted(number: int, noun: str) -> str:
-    """Return ``1 article``, ``2 articles``."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
