@@ -31,6 +31,7 @@ from auditor.neighbours import Run, Together
 from auditor.repeats import FEWEST, Repeats
 from auditor.sources import read_articles
 from auditor.sources.plain import article_from_text
+from benchmarks.topic.distil import Seen, distil
 from tests.support import article
 
 SEA = "harbour ferry captain sailor mast anchor lighthouse pier tide trawler buoy dock".split()
@@ -74,6 +75,36 @@ def test_learning_is_the_same_each_time() -> None:
     once, again = (learn(stories(10), dimensions=8, passes=4, batch=8, seed=5) for _ in range(2))
 
     assert packed(*once) == packed(*again)
+
+
+def test_cosines_of_words_are_those_of_their_rows(small: Vectors) -> None:
+    words = [*SEA[:3], "no such word", *CHOIR[:2]]
+    whole = small.whole(small.add_up(SEA[4:]))
+
+    found = small.against(words, whole)
+
+    rows = [np.array(small.row(word), float) for word in words if small.row(word)]
+    expected = [row @ whole / np.linalg.norm(row) / np.linalg.norm(whole) for row in rows]
+    assert [cosine for cosine, _ in found] == pytest.approx(expected)
+    assert [length * small.scale for _, length in found] == pytest.approx(
+        [np.linalg.norm(row) for row in rows]
+    )
+    assert small.against(words, [0] * small.dimensions) == []
+
+
+def test_vectors_begin_where_an_encoder_sees_the_passages() -> None:
+    chance = np.random.default_rng(2)
+    sea, choir = np.eye(12)[0], np.eye(12)[1]
+    texts = [(words, place) for words, place in ((SEA, sea), (CHOIR, choir)) for _ in range(200)]
+    bags = [sorted(chance.choice(words, 5, replace=False).tolist()) for words, _ in texts]
+    places = np.array([place + chance.normal(0, 0.1, 12) for _, place in texts])
+
+    begun = distil([Seen(bags, places)], dimensions=4, passes=20, batch=32)
+
+    known = Vectors(memoryview(packed(*begun)))
+    one, more, other = (direction(known, words) for words in (SEA[:6], SEA[6:], CHOIR[:6]))
+    assert one @ more > 0.7
+    assert one @ other < 0
 
 
 def test_the_lanes_are_the_bytes(small: Vectors) -> None:

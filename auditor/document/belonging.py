@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from math import log, sqrt
-from operator import mul
+from operator import mul, sub
 
 from auditor.document.block import Role
 from auditor.document.passages import Passage
@@ -15,6 +15,8 @@ _SAMPLE = 16
 """Other passages that one is compared with, evenly spaced: cost must not grow with their square."""
 _SOME = 6
 """Telling words that a passage needs for its likeness to count in the article's mean."""
+_NEAR, _NEAREST = 0.2, 0.35
+"""Likeness of a single word to the rest of the article."""
 _PLAIN = 0.8
 """How much a word tells that is hardly to be met by chance."""
 
@@ -38,6 +40,8 @@ FACTS = (
     "saying", "first person", "second person", "question", "figures", "now", "past", "colon", "lines",
     "heading", "list", "linked", "place", "from end", "passages", "mean likeness", "spread",
     "article first person", "article headlines", "article saying",
+    "likest word", "three likest words", "like words", "unlike words", "near words", "nearest words",
+    "mean weight", "sum of weights",
 )  # fmt: skip
 """The facts, in the order in which ``Belonging.of`` gives them."""
 
@@ -58,6 +62,7 @@ class Belonging:
         """How many words of each passage have a vector."""
         self._numbers = [vectors.whole(total) for total in sums]
         whole = [sum(column) for column in zip(*self._numbers, strict=True)]
+        self._vectors, self._whole = vectors, whole
         self._to_whole = [sum(map(mul, own, whole)) for own in self._numbers]
         self._all = sum(map(mul, whole, whole))
         self._squares: list[int] = [sum(map(mul, own, own)) for own in self._numbers]
@@ -183,6 +188,26 @@ class Belonging:
             self.mean,
             self.spread,
             *self._article,
+            *self._words(run),
+        )
+
+    def _words(self, run: Sequence[int]) -> tuple[float, ...]:
+        """Return how like the single words of a run are to the rest of the article."""
+        own = [sum(column) for column in zip(*(self._numbers[i] for i in run), strict=True)]
+        rest = list(map(sub, self._whole, own))
+        terms = [term for i in run for term in self._passages[i].bag]
+        if not (found := self._vectors.against(terms, rest)):
+            return (0.0,) * 8
+        like = sorted((cosine for cosine, _ in found), reverse=True)
+        return (
+            like[0],
+            sum(like[:3]) / min(len(like), 3),
+            sum(like) / len(like),
+            sum(cosine < 0 for cosine in like) / len(like),
+            sum(cosine > _NEAR for cosine in like) / len(like),
+            float(sum(cosine > _NEAREST for cosine in like)),
+            sum(length for _, length in found) / len(found),
+            sqrt(sum(map(mul, own, own))) / self._vectors.scale,
         )
 
     def _product(self, one: int, other: int) -> int:

@@ -22,7 +22,7 @@ _FEWEST = 4
 """Words that a passage needs, and passages that an article needs."""
 _BESIDE = 8
 """Passages of the rest that one is held against at a step."""
-_SHARPNESS = 12.0
+_SHARPNESS = 22.0
 _FORGET = (0.9, 0.999)
 
 
@@ -101,22 +101,32 @@ def learn(
     if len(usable) < 2:
         return Learned(words, rows)
     subjects = _subjects(texts, usable, batch)
-    mean, square = np.zeros_like(rows), np.zeros_like(rows)
-    steps = max(1, passes * len(table.starts) // batch)
-    for step in range(1, steps + 1):
+    descent = Descent(rows, rate, max(1, passes * len(table.starts) // batch))
+    for step in range(1, descent.steps + 1):
         chosen = _choose(chance, usable, subjects, batch)
-        slope = _slope(chance, table, rows, chosen, dropped)
-        mean += (slope - mean) * (1 - _FORGET[0])
-        square += (slope * slope - square) * (1 - _FORGET[1])
-        now = rate * (1 - (step - 1) / steps)
-        rows -= (
-            now
-            * (mean / (1 - _FORGET[0] ** step))
-            / (np.sqrt(square / (1 - _FORGET[1] ** step)) + 1e-8)
-        )
+        descent.go(_slope(chance, table, rows, chosen, dropped))
         if progress:
-            progress(step, steps)
+            progress(step, descent.steps)
     return Learned(words, rows)
+
+
+class Descent:
+    """Adam, with a rate that falls to nothing (Kingma and Ba, 2015)."""
+
+    def __init__(self, rows: Floats, rate: float, steps: int) -> None:
+        """Take the array to change in place, the first rate, and how many steps there will be."""
+        self.steps = steps
+        self._rows, self._rate, self._done = rows, rate, 0
+        self._mean, self._square = np.zeros_like(rows), np.zeros_like(rows)
+
+    def go(self, slope: Floats) -> None:
+        """Go one step against ``slope``."""
+        rate = self._rate * (1 - self._done / self.steps)
+        self._done += 1
+        self._mean += (slope - self._mean) * (1 - _FORGET[0])
+        self._square += (slope * slope - self._square) * (1 - _FORGET[1])
+        fair = (1 - _FORGET[0] ** self._done, 1 - _FORGET[1] ** self._done)
+        self._rows -= rate * (self._mean / fair[0]) / (np.sqrt(self._square / fair[1]) + 1e-8)
 
 
 def _tabled(texts: Sequence[Text], fewest: int, most: int) -> tuple[_Table, Sequence[str], Floats]:
@@ -174,11 +184,11 @@ def _slope(
         whose.append(np.full(len(rest), number))
     words, at = table.gathered(passages)
     keep = chance.random(len(words)) > dropped
-    left = _Side.of(rows, words[keep], at[keep], np.ones(int(keep.sum()), np.float32), len(chosen))
+    left = Side.of(rows, words[keep], at[keep], np.ones(int(keep.sum()), np.float32), len(chosen))
     words, at = table.gathered(np.concatenate(others))
     pairs, counts = np.unique(np.concatenate(whose)[at] * len(rows) + words, return_counts=True)
     weights = np.sqrt(counts).astype(np.float32)
-    right = _Side.of(rows, pairs % len(rows), pairs // len(rows), weights, len(chosen))
+    right = Side.of(rows, pairs % len(rows), pairs // len(rows), weights, len(chosen))
     scores = _SHARPNESS * (left.unit @ right.unit.T)
     wrong = (_softmax(scores, 1) + _softmax(scores, 0)) / 2
     wrong[np.arange(len(chosen)), np.arange(len(chosen))] -= 1
@@ -189,7 +199,7 @@ def _slope(
     return slope
 
 
-class _Side(NamedTuple):
+class Side(NamedTuple):
     """Sums of rows, and what they were made of."""
 
     words: Ints
@@ -199,7 +209,8 @@ class _Side(NamedTuple):
     unit: Floats
 
     @classmethod
-    def of(cls, rows: Floats, words: Ints, whose: Ints, weights: Floats, count: int) -> "_Side":
+    def of(cls, rows: Floats, words: Ints, whose: Ints, weights: Floats, count: int) -> "Side":
+        """Add up ``words``, ``weights`` times each, for each of ``count`` owners; ``whose`` says whose, rising."""
         sums = np.zeros((count, rows.shape[1]), np.float32)
         # Runs of one owner lie side by side, so that adding them up needs no scatter.
         edges = np.flatnonzero(np.diff(whose, prepend=-1))

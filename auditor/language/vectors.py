@@ -13,6 +13,8 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
+from math import sqrt
+from operator import mul
 from pathlib import Path
 from typing import NamedTuple, Self
 from zlib import crc32
@@ -72,6 +74,7 @@ class Vectors:
         if sys.byteorder == "big":
             self._keys.byteswap()
         self._lanes = lru_cache(maxsize=1 << 14)(self._read)
+        self._places = lru_cache(maxsize=1 << 14)(self._place)
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -97,16 +100,38 @@ class Vectors:
             return None
         return [byte - ZERO for byte in lanes.to_bytes(4 * self.dimensions, "little")[::4]]
 
-    def _read(self, term: str) -> int:
-        """Return the row of ``term`` in lanes of 32 bits; 0 where it has none."""
+    def _find(self, term: str) -> memoryview | None:
+        """Return the bytes of the row of ``term``, where it has one."""
         key = crc32(term.encode())
         at = bisect_left(self._keys, key)
         if at == len(self._keys) or self._keys[at] != key:
-            return 0
+            return None
         start = self._rows + at * self.dimensions
+        return self._map[start : start + self.dimensions]
+
+    def _read(self, term: str) -> int:
+        """Return the row of ``term`` in lanes of 32 bits; 0 where it has none."""
+        if (row := self._find(term)) is None:
+            return 0
         wide = bytearray(4 * self.dimensions)
-        wide[::4] = self._map[start : start + self.dimensions]
+        wide[::4] = row
         return int.from_bytes(wide, "little")
+
+    def _place(self, term: str) -> tuple[memoryview, float] | None:
+        """Return the bytes of a row, and the length of its vector times the scale."""
+        if (row := self._find(term)) is None:
+            return None
+        return row, sqrt(sum([(byte - ZERO) ** 2 for byte in row]))
+
+    def against(self, terms: Iterable[str], whole: Sequence[int]) -> list[tuple[float, float]]:
+        """Return, of each term that has a vector, its cosine with ``whole`` and the vector's length."""
+        zero = ZERO * sum(whole)
+        size = sqrt(sum(map(mul, whole, whole)))
+        return [
+            ((sum(map(mul, place[0], whole)) - zero) / (place[1] * size), place[1] / self.scale)
+            for place in map(self._places, terms)
+            if place and place[1] and size
+        ]
 
     def add_up(self, terms: Iterable[str]) -> Sum:
         """Return the sum of the rows of those ``terms`` that have one."""
