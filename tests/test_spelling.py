@@ -3,6 +3,7 @@
 import gzip
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from auditor.detector import NoNeighbours
 from auditor.detectors.typo import Typo
 from auditor.errors import AuditorError
 from auditor.language import lexicon as lexicons
+from auditor.language.doubt import doubt
 from auditor.language.forest import forest
 from auditor.language.formation import inflected_from, is_formed
 from auditor.language.gather import Gathered, read_counts, words_of
@@ -403,6 +405,22 @@ def test_names_and_rare_misspellings_are_told_from_words() -> None:
     made = words_of(gathered, "xx")
     kinds = {word: entry.kind for word, entry in made.entries.items()}
     assert kinds == {"harbour": "w", "harbuor": "x", "norhaven": "n", "ferry": "w", "the": "w"}
+
+
+def test_a_lexicon_of_little_text_is_believed_less(tmp_path: Path) -> None:
+    gathered = Gathered()
+    stems = [f"{a}{b}{c}" for a in "bdlmrst" for b in ("a", "ai", "o", "ea") for c in "dlnrst"]
+    for rank, word in enumerate(stems):
+        gathered.add(word, max(1, 4000 // (rank + 1) ** 2))
+    made = words_of(gathered, "xx")
+    assert 0 < made.lacks < 0.1
+    place = tmp_path / "xx.lexicon"
+    place.write_bytes(pack_words(made))
+    less = doubt(made, place)
+    assert less > 1
+    place.write_bytes(pack_words(replace(made, doubt=less)))
+    assert Lexicon(place).doubt == pytest.approx(less, abs=0.06)
+    assert Lexicon(lexicons.DATA / "en.lexicon").doubt == 0
 
 
 def test_the_package_brings_english() -> None:

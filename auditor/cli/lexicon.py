@@ -6,6 +6,7 @@ import re
 import sys
 import zlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,6 +88,7 @@ def build(
     **fields: str | None,
 ) -> None:
     """Make the lexicon of a language from frequency lists, from articles, or from an archive."""
+    from auditor.language.doubt import doubt
     from auditor.language.gather import Gathered, read_counts, words_of
     from auditor.language.lexicon import user_folder
     from auditor.language.pack import pack
@@ -126,6 +128,9 @@ def build(
     place = out or (Path(folder) if folder else user_folder()) / f"{language}.lexicon"
     data = pack(made)
     _write(place, data)
+    if less := doubt(made, place):
+        data = pack(replace(made, doubt=less))
+        _write(place, data)
     if not quiet:
         right = sum(entry.kind in "wn" for entry in made.entries.values())
         click.echo(f"{right:,} words of {language}, {len(data) / 1e6:.1f} MB: {place}")

@@ -14,6 +14,7 @@ from auditor.language.attribution import TITLES
 from auditor.language.lexicon import Lexicon, lexicon
 from auditor.language.spelling import one_slip
 from auditor.text.fold import fold
+from auditor.text.sic import is_meant
 
 _SHORTEST, _LONGEST = 4, 30
 _NAMED = 5
@@ -362,7 +363,7 @@ def _are_two(article: Article, at: int, others: Sequence[int]) -> bool:
 def _is_marked(article: Article, start: int, end: int, others: Sequence[int]) -> bool:
     """Whether the form is meant, as [sic] says, or part of a longer name (Khan al-Assal)."""
     prose = article.prose
-    if re.match(r"[^\w\n]{0,4}[\[(]sic[\])]", prose[end : end + 12]):
+    if is_meant(prose, end):
         return True
     if _SPELLED.search(prose, max(0, start - 24), start):
         return True

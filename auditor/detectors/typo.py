@@ -1,5 +1,6 @@
 """Typing slips: "miitias" for "militias"."""
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -13,6 +14,7 @@ from auditor.language.identify import identify
 from auditor.language.lexicon import Lexicon, find_lexicon
 from auditor.language.spelling import Page, Place, Verdict, judge
 from auditor.text.fold import fold
+from auditor.text.sic import is_meant
 from auditor.text.words import INNER, Word
 
 _VOWEL = re.compile("[aeiouy]")
@@ -21,7 +23,6 @@ _INNER = re.compile(f"[{INNER}]")
 _TIED = frozenset("@#/\\_&=~$%*+<>[]{}|`\u2060\ufffc")
 """What makes a word part of something else where it touches it: an address, a handle, a bracketed edit."""
 _ADDRESS = re.compile(r"@|://|www\.|\w\.\w+/|\\")
-_SIC = re.compile(r"""["'”’]?\s*[\[(]\s*sic\b""", re.IGNORECASE)
 _OPENERS = " \t\u00a0\"'“‘«([—–-"
 _ENDS = ".!?:…\n\r•*;"
 _REMEMBERED = 1 << 16
@@ -42,8 +43,12 @@ _ENOUGH = 64
 """How many articles of an archive must hold the article's commonest word, for its other words to tell something."""
 _STRANGE = 0.08
 """The share of unknown words from which a block may be in another language."""
+_SUREST = 0.9999
+"""No probability is taken for more."""
 _FOREIGN = 8
 """How many words a block must have for its language to be told apart from the article's."""
+_QUOTED = 4
+"""The same for a quotation."""
 
 
 class Typo:
@@ -76,7 +81,8 @@ class Typo:
             Example("It was «teh» third flood of the spring.", suggestion="the"),
             Example("The colour of the labor hall in Norhaven was grey, or gray."),
             Example("“We was just livin' and workin',” the miner of Brackwell said."),
-            Example("The note said he would “recieve [sic] the money” on Friday."),
+            Example("The note said he would “recieve [sic] the money” on a “holliday” (sic)."),
+            Example("“Was just sittin there,” he said. “Wie immer ein ganz normaler Dienstag.”"),
             Example("Mr Kadhimra and Ms Awliyan met in Sarayvo before the talks began."),
             Example("The rezoning foes of the pro-busway plan unfriended the councilwoman."),
             Example("Minister Kang Kyung-wha said that the vote was pre-empted."),
@@ -97,19 +103,22 @@ class Typo:
             if key not in memory:
                 memory[key] = judge(*key, page)
             verdict = memory[key]
-            if verdict is None or verdict.probability < _ABSENT:
+            if verdict is None:
+                continue
+            probability = _less_sure(verdict.probability, page.words)
+            if probability < _ABSENT:
                 continue
             suggestions = tuple(_like(word.text, s) for s in verdict.suggestions)
             yield Finding(
                 Span(word.start, word.start + len(_bare(word.text))),
                 measures=(
-                    ("probability", round(verdict.probability, 3)),
+                    ("probability", round(probability, 3)),
                     ("length", float(len(word.text))),
                     ("capital", float(place.capital)),
                 ),
                 values=(("suggestion", suggestions[0]),),
                 suggestions=suggestions,
-                confidence=round(verdict.probability, 2),
+                confidence=round(probability, 2),
             )
 
     def suspects(
@@ -175,6 +184,8 @@ class Typo:
             if capital and entry is not None and entry.kind in "xp" and entry.zipf >= _NAMELIKE:
                 continue
             if not _may_be_slip(article, words, at, known):
+                continue
+            if _in_foreign_speech(article, word, known.language):
                 continue
             block = article.block_at(word.start)
             if block is None:
@@ -246,6 +257,14 @@ class Typo:
 _HYPHENS = ("-", "‑")
 
 
+def _less_sure(probability: float, known: Lexicon) -> float:
+    """Return a probability as a lexicon that lacks many words lets it stand."""
+    if not known.doubt:
+        return probability
+    sure = min(probability, _SUREST)
+    return 1 / (1 + (1 - sure) / sure * math.exp(known.doubt))
+
+
 def _bare(text: str) -> str:
     """Return a word without a possessive ending."""
     return text[:-2] if text.endswith(("'s", "’s", "'S", "’S")) else text
@@ -285,7 +304,8 @@ def _is_odd(low: str, known: Lexicon) -> bool:
             return True
         entry = known.entry(low)  # an abbreviation in use (mln, hrs)?
         return entry is None or entry.kind == "m" or entry.zipf < _ABBREVIATED
-    return not known.known(fold(low))
+    # Swiss German, and what has been folded for counting, write ss for ß.
+    return not (known.known(fold(low)) or ("ß" in low and known.sure(low.replace("ß", "ss"))))
 
 
 def _begins(prose: str, at: int) -> bool:
@@ -315,8 +335,10 @@ def _may_be_slip(article: Article, words: Sequence[Word], at: int, known: Lexico
         return False
     if after[0] == "." and after[1].isalnum():
         return False
-    if after[0] in "'’" and plain.endswith("in") and known.known(base(plain) + "g"):
-        return False  # livin'
+    if plain.endswith("in") and known.known(base(plain) + "g"):
+        quoted = article.in_direct_speech(Span(word.start, word.end))
+        if after[0] in "'’" or quoted:
+            return False  # livin', or "we was just livin"
     if after[0] in _HYPHENS and after[1].isspace():
         return False  # a word parted at a line's end, or one of two (pre- and postwar)
     if before in _HYPHENS and prose[word.start - 2 : word.start - 1].isspace():
@@ -325,12 +347,20 @@ def _may_be_slip(article: Article, words: Sequence[Word], at: int, known: Lexico
         return False
     if before == "\n" and prose[max(0, word.start - 4) : word.start].rstrip().endswith(_HYPHENS):
         return False
-    if _SIC.match(prose, word.end):
+    if is_meant(prose, word.end):
         return False
     if _ADDRESS.search(_run_around(prose, word)):
         return False
     block = article.block_at(word.start)
     return block is not None and block.role not in (Role.CODE, Role.TABLE, Role.BYLINE, Role.CREDIT)
+
+
+def _in_foreign_speech(article: Article, word: Word, language: str) -> bool:
+    """Whether a word stands in a quotation that is in another language."""
+    quotation = article.quotation_at(Span(word.start, word.end))
+    if quotation is None or len(article.words_in(quotation.inner)) < _QUOTED:
+        return False
+    return identify(quotation.inner.of(article.prose)) not in ("und", language)
 
 
 def _is_part(words: Sequence[Word], at: int, known: Lexicon) -> bool:

@@ -281,8 +281,14 @@ class Article:
 
     def in_direct_speech(self, span: Span) -> bool:
         """Whether ``span`` lies wholly inside a quotation."""
+        return self.quotation_at(span) is not None
+
+    def quotation_at(self, span: Span) -> "Quotation | None":
+        """Return the quotation that ``span`` lies wholly inside, if there is one."""
         at = bisect_right(self._quotation_starts, span.start) - 1
-        return at >= 0 and span.end <= self.quotations[at].span.end
+        if at >= 0 and span.end <= self.quotations[at].span.end:
+            return self.quotations[at]
+        return None
 
     @cached_property
     def _quotation_starts(self) -> list[int]:

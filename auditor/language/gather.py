@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
@@ -25,6 +25,8 @@ _LISTED = 3.3
 """The same where one is, so that this is for the words that it lacks."""
 _TARGET = 2.0
 """The Zipf value from which a word may be what another was meant to be."""
+_FLATTEST = 0.1
+"""By how much a list falls at least more steeply than one over the rank, without which it would have no end."""
 
 
 @dataclass
@@ -90,7 +92,7 @@ def words_of(
         listed: words that are right however rare, as they are written.
         least: how often a word must have been met to be taken for one. Those met less often, those that are rare
             in the language, and those that a letter parts from a word thousands of times commoner, as misspellings
-            are, are kept as seen in use.
+            are, are kept as seen in use. How many of a text's words these are, and those never met, is kept as well.
 
     Raises:
         AuditorError: there is nothing to make a lexicon of.
@@ -112,13 +114,18 @@ def words_of(
         if word[0].isupper():
             capitals[word.lower()] += count
     wrong, floor = _slips(counts), _LISTED if listed else _UNLISTED
+    lacking = 0
     entries: dict[str, Entry] = {}
+    plain: dict[str, int] = {}
     for word, count in counts.items():
         zipf = min(9.0, max(0.0, 9 + math.log10(count / total)))
         name = capitals[word] > 9 * small[word] and language not in CAPITAL_NOUNS
         seen_only = count < least or zipf < floor or word in wrong
         kind = "x" if seen_only else "n" if name else "w"
         entries[word] = Entry(kind, zipf)
+        if not name:
+            plain[word] = count
+            lacking += count if kind == "x" and word not in listed else 0
     for word in listed:
         low = word.lower()
         name = not word.islower() and language not in CAPITAL_NOUNS
@@ -129,7 +136,26 @@ def words_of(
         entries,
         [w for w, e in entries.items() if e.kind in "wn" and e.zipf >= _TARGET and len(w) > 1],
         _pairs(gathered.pairs, counts, total),
+        lacks=min(1.0, lacking / total + _unseen(plain, listed) / total),
     )
+
+
+def _unseen(counts: Mapping[str, int], listed: AbstractSet[str]) -> float:
+    """Return how many words of as long a text as was counted would be none of ``counts`` and not on the list.
+
+    After whole counts as many as were met once (I. J. Good, The population frequencies of species, 1953); after a list
+    that was cut what follows by the law of Zipf, as steep as the last decade of ranks.
+    """
+    ordered = sorted(counts, key=lambda word: -counts[word])
+    if not ordered:
+        return 0.0
+    last = counts[ordered[-1]]
+    if last == 1:
+        return float(sum(counts[word] == 1 and word not in listed for word in ordered))
+    rarer = ordered[len(ordered) // 2 :]
+    steepness = math.log10(counts[ordered[len(ordered) // 10]] / last)
+    unlisted = sum(word not in listed for word in rarer) / len(rarer)
+    return unlisted * last * len(ordered) / max(steepness - 1, _FLATTEST)
 
 
 def _slips(counts: Counter[str]) -> set[str]:

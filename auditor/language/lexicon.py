@@ -53,6 +53,8 @@ NUMBER_BITS = 17
 PAIR_BITS = 6
 SIGNS = 27
 LETTERS = 4
+DOUBT = ""
+"""Stands among the words of a lexicon that lacks many, with the logarithm of the odds by which trees err there."""
 _AGAIN = "build it again with auditor lexicon build, or take it away"
 DATA = Path(__file__).resolve().parent / "data"
 
@@ -162,6 +164,12 @@ class Lexicon:
         """Return the Zipf value of ``word``, or None where it is not known at all."""
         entry = self.entry(word)
         return None if entry is None else entry.zipf
+
+    @property
+    def doubt(self) -> float:
+        """By how much, in natural logarithms of odds, a slip is less likely than the trees say; see ``doubt.py``."""
+        entry = self.entry(DOUBT)
+        return 0.0 if entry is None else entry.zipf
 
     def known(self, word: str) -> bool:
         """Whether ``word`` stands in the dictionary, as a word or as a name."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from zlib import crc32
 
 from auditor.language.lexicon import (
+    DOUBT,
     HEADER,
     LETTERS,
     LONG,
@@ -47,14 +48,21 @@ class Words:
     """Rarer names."""
     abroad: frozenset[str] = frozenset()
     """Usual words of other languages."""
+    lacks: float = 0.0
+    """What part of a text's words, names aside, is not among ``entries`` or only seen in use; 0 where nobody knows."""
+    doubt: float = 0.0
+    """How much less than the trees say is to be believed: see ``doubt.py``."""
 
 
 def pack(words: Words) -> bytes:
     """Return the file."""
     entries = words.entries
     blobs: list[list[bytes]] = [[] for _ in range(_BUCKETS)]
-    for word in sorted(entries):
-        blobs[crc32(word.encode()) % _BUCKETS].append(b"\n" + _line(word, entries[word]))
+    lines = {word: _line(word, entry) for word, entry in entries.items()}
+    if words.doubt:
+        lines[DOUBT] = _line(DOUBT, Entry("d", words.doubt))
+    for word in sorted(lines):
+        blobs[crc32(word.encode()) % _BUCKETS].append(b"\n" + lines[word])
     table, blob = _offsets(b"".join(bucket) for bucket in blobs)
     # The commonest first, so that an order by number is an order by use.
     targets = sorted(set(words.targets), key=lambda w: (-entries[w].zipf, w))[: 1 << NUMBER_BITS]
