@@ -9,6 +9,7 @@ from auditor.detector import Example, Info, Measure, Neighbours, Options
 from auditor.document import Article, Span
 from auditor.finding import Finding
 from auditor.text.posts import is_post
+from auditor.text.sic import is_meant
 from auditor.text.words import Word
 
 _ALLOWED = frozenset(
@@ -17,11 +18,24 @@ _ALLOWED = frozenset(
     "la da na wa ta bang beep tick tock chop hush quack choo dum cha rah hip old high deep two one pom first "
     "autoplay".split()
 )
-_AFTER_A_CLAUSE = frozenset("is are was were".split())
+_AFTER_A_CLAUSE = frozenset(
+    "is are was were can could will would should must may might did does".split()
+)
 _BEGINS_A_CLAUSE = frozenset("what who that all where how when why whatever there".split())
 """What it is is, who we are are: a clause that ends with the verb may stand before the same verb."""
 _CLAUSE = 4
 """How many words before, a clause that ends there may begin."""
+_OF_A_NOUN = frozenset("the a his her their its my our your of free political living".split())
+"""Before them will is a noun, which the verb may follow."""
+_TOLD_AFTER = {
+    "it": frozenset("that and but if because although though when as".split()),
+    "is": frozenset("it he she".split()),
+    "in": frozenset("up who which and or".split()),
+    "on": frozenset("up who which and or".split()),
+}
+"""Words that are doubled now and then (come in in May), but not after these."""
+_NOUN_ENDINGS = ("tion", "sion", "ment", "ness", "ity", "ance", "ence", "ship", "ism", "ers", "ors")
+"""What ends so is a noun; only a verb takes the particle in "come in in May"."""
 _GRAMMATICAL = frozenset("the a an of to and for with was were is are at by from".split())
 
 
@@ -48,6 +62,9 @@ class DoubledWord:
             Example("The mayor of Norhaven met the anti-fraud fraud office."),
             Example("Those who want us to be ashamed of who we are are few."),
             Example("What it is is a question for the the-or-nothing camp."),
+            Example("She said that «it it» was late, at an agreement «in in» Norhaven."),
+            Example("The note said it was meant to to (sic) please us."),
+            Example("Those who can can come in in May; the will will be read."),
         ),
     )
 
@@ -60,7 +77,11 @@ class DoubledWord:
         words, lowered = article.words, article.lowered
         for at in compress(count(), map(eq, lowered, lowered[1:])):
             low, first, second = lowered[at], words[at], words[at + 1]
-            if low in _ALLOWED or not second.text.islower():
+            if not second.text.islower():
+                continue
+            if low in _ALLOWED and not _is_slip(lowered[at - 1] if at else "", low):
+                continue
+            if low == "will" and at and lowered[at - 1] in _OF_A_NOUN:
                 continue
             if low not in _GRAMMATICAL and low in lowered[max(0, at - 1) : at]:
                 continue  # winning, winning, winning
@@ -72,6 +93,8 @@ class DoubledWord:
             if not first.text[0].islower() and low not in _GRAMMATICAL:
                 continue
             if low in _AFTER_A_CLAUSE and _ends_a_clause(words, at):
+                continue
+            if is_meant(article.prose, second.end):
                 continue
             block = article.block_at(first.start)
             if block is not article.block_at(second.start):
@@ -85,6 +108,13 @@ class DoubledWord:
                 suggestions=(first.text,),
                 confidence=0.97 if low in _GRAMMATICAL else 0.85,
             )
+
+
+def _is_slip(before: str, low: str) -> bool:
+    """Whether a word that may be doubled cannot be after the one ``before``."""
+    if before in _TOLD_AFTER.get(low, ()):
+        return True
+    return low in ("in", "on") and before.endswith(_NOUN_ENDINGS)
 
 
 def _ends_a_clause(words: Sequence[Word], at: int) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -30,7 +31,7 @@ _ENDINGS = frozenset(
 
 
 _TEXT, _END = itemgetter(0), attrgetter("end")
-_STOP = re.compile(r"[.?!](?=[^\W\d_a-z])")
+_STOP = re.compile(r"[.?!][\"”“]?(?=[^\W\d_a-z])")
 _SMALL = _SHORT | _LONG
 _COINED = frozenset({"thisclose", "parentis", "incharge"})
 """Written so on purpose, or Latin."""
@@ -39,6 +40,9 @@ _MANY = 4
 _LONGEST = 40
 _PARTICLES = frozenset("in on by up over under through down off out about after".split())
 """Words that make nouns of verbs."""
+_COMMON = 4.0
+_PREFIXES = frozenset("never anti pro non post pre mac mega micro mini super ultra".split())
+"""Coinages begin with them."""
 _LEAST = 2.6
 """The Zipf value that two words side by side must have, one of them a small one."""
 
@@ -53,7 +57,8 @@ class JoinedWords:
         method=(
             "A word that no dictionary has and that parts into two that often stand side by side, one of them a "
             "function word; a function word with a capital after a lower-case "
-            "letter (saidThe); a full stop between a lower-case word and one with a capital. Where that happens all "
+            "letter (saidThe), or two common words so; a full stop, with a quotation mark or without, "
+            "between a lower-case word and one with a capital. Where that happens all "
             "over an article it is one finding. Left alone: addresses, file names, initials, versions, posts set into "
             "the text."
         ),
@@ -70,6 +75,11 @@ class JoinedWords:
             Example("She told the «Presidentthat» he was wrong.", suggestion="President that"),
             Example(
                 "They watched the «news.Officials» said nothing.", suggestion="news. Officials"
+            ),
+            Example("Nobody was «hurt.“We» were lucky,” he said.", suggestion="hurt. “We"),
+            Example(
+                "“It is «over.”Officials» said nothing. Ms Quarn «facesDeath» threats.",
+                suggestion="over.” Officials",
             ),
             Example("They wrote: @norhaven it is over.Officials said nothing."),
             Example("It came thisclose to an end; the school acts in loco parentis."),
@@ -109,11 +119,20 @@ class JoinedWords:
         known = lexicon("en")
         prose, words = article.prose, article.words
         found: dict[int, Finding] = {}
+        texts: Counter[str] = Counter()
         for at in _stops(article):
             word, following = words[at], words[at + 1]
-            if _runs_on(prose, word.start, following.end, word.text, following.text, known):
-                both = word.text + prose[word.end], following.text
-                found[at] = _finding(Span(word.start, following.end), both, stop=1.0)
+            if not _runs_on(prose, word.start, following.end, word.text, following.text, known):
+                continue
+            if not _is_capital_word(following.text, known):
+                texts = texts or Counter(map(_TEXT, words))
+                if texts[following.text] < 2:
+                    continue  # a name only where it stands elsewhere too
+            cut = word.end + 1
+            if cut < following.start and not _opens(article, cut):
+                cut += 1
+            both = prose[word.start : cut], prose[cut : following.end]
+            found[at] = _finding(Span(word.start, following.end), both, stop=1.0)
         parted = _parted()
         for at in compress(count(), map(parted.__getitem__, map(_TEXT, words))):
             word = words[at]
@@ -129,7 +148,7 @@ class JoinedWords:
 
 
 def _stops(article: Article) -> Iterator[int]:
-    """Yield the numbers of the words that only a stop parts from the next one, which has a capital."""
+    """Yield the numbers of the words that a stop alone, or with a quotation mark, parts from one with a capital."""
     words = article.words
     for match in _STOP.finditer(article.prose):
         stop = match.start()
@@ -137,7 +156,7 @@ def _stops(article: Article) -> Iterator[int]:
         if (
             at + 1 < len(words)
             and words[at].end == stop
-            and words[at + 1].start == stop + 1
+            and words[at + 1].start == match.end()
             and words[at + 1].text[0].isupper()
         ):
             yield at
@@ -177,7 +196,17 @@ def _runs_on(prose: str, start: int, end: int, left: str, right: str, known: Lex
         return False
     if (start and prose[start - 1] in "@/._-#") or prose[end : end + 1] in ("/", "@", "_", "."):
         return prose[end : end + 1] == "." and not prose[end + 1 : end + 2].isalnum()
-    return known.known(left) and (right.isupper() or known.known(right.lower().removesuffix("'s")))
+    return known.known(left)
+
+
+def _is_capital_word(text: str, known: Lexicon) -> bool:
+    return text.isupper() or known.known(text.lower().removesuffix("'s"))
+
+
+def _opens(article: Article, at: int) -> bool:
+    """Whether the quotation mark at ``at`` opens a quotation."""
+    quotation = article.quotation_at(Span(at, at + 1))
+    return quotation is not None and quotation.opened and quotation.span.start == at
 
 
 def _parts(text: str, known: Lexicon) -> tuple[str, str] | None:
@@ -189,9 +218,8 @@ def _parts(text: str, known: Lexicon) -> tuple[str, str] | None:
         for at in range(3, len(text) - 1):  # saidThe
             left, right = text[:at], text[at:]
             if left.islower() and right[0].isupper() and right[1:].islower():
-                if right.lower() in _LONG and known.known(left):
-                    return left, right
-                return None
+                small = right.lower() in _LONG and known.known(left)
+                return (left, right) if small or _are_common(left, right, known) else None
         return None
     if known.known(low) or low in _COINED:
         return None
@@ -205,10 +233,20 @@ def _parts(text: str, known: Lexicon) -> tuple[str, str] | None:
     return (text[: best[1]], text[best[1] :]) if best else None
 
 
+def _are_common(left: str, right: str, known: Lexicon) -> bool:
+    """Whether both are common words, so that a capital between them is no brand's."""
+    entries = known.entry(left), known.entry(right.lower())
+    if left in _PREFIXES or (len(left) < 4 and left not in _SMALL):
+        return False  # neverTrump, comScore
+    return all(
+        entry is not None and entry.kind in "wn" and entry.zipf >= _COMMON for entry in entries
+    )
+
+
 def _score(left: str, right: str, known: Lexicon, *, capital: bool) -> float | None:
     """Return how often two words stand side by side, as a Zipf value; None where that is not often enough."""
     for part in (left, right):
-        if len(part) < 3 and part not in _SHORT:
+        if len(part) < 3 and part not in _SHORT and not (right == "be" and left in _SMALL):
             return None
     if capital and (right not in _LONG or len(left) < 4):
         return None  # a name (Asthan) as likely as not

@@ -1,9 +1,10 @@
 """A word with a space in it: "B efore", "Nat ional"."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 from itertools import compress, count
-from operator import add
+from operator import add, attrgetter
 from typing import ClassVar
 
 from auditor.detector import Example, Info, Measure, Neighbours, Options
@@ -23,6 +24,10 @@ _UNSEEN = 0.5
 """The Zipf value of a piece that was never counted."""
 _TOO_COMMON = 10.5
 """The sum of the Zipf values of two words so common that no word torn is likelier."""
+_OF_A_LETTER = frozenset("for a an the not".split())
+"""What is said of a letter that stands for itself (H is for hope)."""
+_AHEAD = 60
+_START = attrgetter("start")
 _SURE = 1.0
 """The least odds, as a logarithm."""
 LETTER = 0.3
@@ -37,6 +42,10 @@ _COMMON = 2.8
 """The least Zipf value of a word that is taken to be torn."""
 
 
+_INITIAL = 5.2
+"""The least Zipf value of a word that lost its first letter at the head of a paragraph."""
+
+
 class SplitWord:
     """Finds two pieces, one at least no word, that make a known word together."""
 
@@ -47,7 +56,8 @@ class SplitWord:
         method=(
             "Two neighbouring pieces with one space between them, the second in lower case, that make a common "
             "word together, where it is likelier that this word was torn than that the two met by chance: how "
-            "common all three are tells. Left alone: words that are often side by side, prefixes before a word."
+            "common all three are tells; at the head of a paragraph a capital letter and the rest of a common word. "
+            "Left alone: words that are often side by side, prefixes before a word."
         ),
         measures=(
             Measure("zipf", "how common the whole word is (logarithmic)"),
@@ -57,6 +67,8 @@ class SplitWord:
         examples=(
             Example("«B efore» the vote the hall was full.", suggestion="Before"),
             Example("The «Nat ional» Trust of Norhaven met.", suggestion="National"),
+            Example("«T he» council met.\n\n«I n» spring it will meet again.", suggestion="The"),
+            Example("A way was found.\n\nI ran home.\n\nH is for hope."),
             Example("Plan B failed, and a vitamin C shortage followed."),
             Example("A former mayor and I went to the pre eminent hotel."),
         ),
@@ -72,20 +84,25 @@ class SplitWord:
         known = lexicon("en")
         prose, words, lowered = article.prose, article.words, article.lowered
         line = tuple(map(_weights().__getitem__, lowered))
+        found: dict[int, tuple[float, float]] = {}
         for at in compress(count(), map(_MOST.__gt__, map(add, line, line[1:]))):
             first, second = words[at], words[at + 1]
-            a, b = first.text, second.text
-            if second.start - first.end != 1 or prose[first.end] != " " or not b.islower():
+            if second.start - first.end != 1 or prose[first.end] != " ":
                 continue
-            torn = _torn(a, b, known)
-            if torn is None or not _stands_free(article, first, second):
+            if second.text.islower() and (torn := _torn(first.text, second.text, known)):
+                found[at] = torn
+        for at, zipf in _initials(article, known):
+            found.setdefault(at, (zipf, _SURE))
+        for at, (zipf, odds) in sorted(found.items()):
+            first, second = words[at], words[at + 1]
+            if not _stands_free(article, first, second):
                 continue
-            zipf, odds = torn
+            whole = first.text + second.text
             yield Finding(
                 Span(first.start, second.end),
                 measures=(("zipf", zipf), ("odds", round(odds, 1))),
-                values=(("suggestion", a + b),),
-                suggestions=(a + b,),
+                values=(("suggestion", whole),),
+                suggestions=(whole,),
                 confidence=0.92 if odds >= 2 else 0.88,
             )
 
@@ -122,6 +139,31 @@ def _torn(a: str, b: str, known: Lexicon) -> tuple[float, float] | None:
     plain = all(entry is not None and entry.kind == "w" for entry in (left, right))
     least = _SURE + 0.5 if plain and min(len(a), len(b)) > 2 else _SURE  # a sledge hammer
     return (whole.zipf, odds) if odds >= least else None
+
+
+def _initials(article: Article, known: Lexicon) -> Iterator[tuple[int, float]]:
+    """Yield the numbers of letters at the head of a paragraph, which drop capitals were, and how common the words are.
+
+    There "T he" is likelier the article than a T that he saw.
+    """
+    prose = article.prose
+    for block in article.blocks:
+        start = block.span.start + (prose[block.span.start] in "\"“‘'")
+        if block.role is not Role.PARAGRAPH or prose[start + 1 : start + 2] != " ":
+            continue
+        if not prose[start].isupper() or not prose[start + 2 : start + 3].islower():
+            continue
+        words = article.words_in(Span(start, min(start + _AHEAD, block.span.end)))
+        letter, rest, *after = (word.text for word in words)
+        following = after[0] if after else ""
+        if len(following) == 1 or (rest == "is" and following in _OF_A_LETTER):
+            continue
+        whole, right = known.entry((letter + rest).lower()), known.entry(rest)
+        if whole is None or whole.kind != "w" or whole.zipf < _INITIAL or not rest.isalpha():
+            continue
+        spare = right is not None and right.kind in "wn" and right.zipf > _ODD and len(rest) > 1
+        if not (spare and letter in "AIO"):  # A way, I ran
+            yield bisect_left(article.words, start, key=_START), whole.zipf
 
 
 def _stands_free(article: Article, first: Word, second: Word) -> bool:
