@@ -49,6 +49,8 @@ _FOREIGN = 8
 """How many words a block must have for its language to be told apart from the article's."""
 _QUOTED = 4
 """The same for a quotation."""
+_GIBBERISH = 0.4
+"""The share of unknown words from which a quotation is in another language."""
 
 
 class Typo:
@@ -185,7 +187,7 @@ class Typo:
                 continue
             if not _may_be_slip(article, words, at, known):
                 continue
-            if _in_foreign_speech(article, word, known.language):
+            if _in_foreign_speech(article, word, known.language, strange):
                 continue
             block = article.block_at(word.start)
             if block is None:
@@ -355,11 +357,16 @@ def _may_be_slip(article: Article, words: Sequence[Word], at: int, known: Lexico
     return block is not None and block.role not in (Role.CODE, Role.TABLE, Role.BYLINE, Role.CREDIT)
 
 
-def _in_foreign_speech(article: Article, word: Word, language: str) -> bool:
-    """Whether a word stands in a quotation that is in another language."""
+def _in_foreign_speech(article: Article, word: Word, language: str, strange: set[str]) -> bool:
+    """Whether a word stands in a quotation that is in another language, or in none that is known."""
     quotation = article.quotation_at(Span(word.start, word.end))
-    if quotation is None or len(article.words_in(quotation.inner)) < _QUOTED:
+    if quotation is None:
         return False
+    inside = article.words_in(quotation.inner)
+    if len(inside) < _QUOTED:
+        return False
+    if sum(w.text in strange for w in inside) >= max(3, _GIBBERISH * len(inside)):
+        return True
     return identify(quotation.inner.of(article.prose)) not in ("und", language)
 
 
