@@ -128,21 +128,22 @@ class SpunPhrase:
     def _unheard_of(self, article: Article, neighbours: Neighbours) -> Iterator[_Unheard]:
         """Yield what the archive never has beside what it often has."""
         words, prose, written = article.words, article.prose, meant()
-        for at, word in enumerate(words[:-1]):
-            if word.text not in written or prose[word.end : words[at + 1].start] != " ":
+        for at, (word, low) in enumerate(zip(words[:-1], article.lowered, strict=False)):
+            if low not in written or prose[word.end : words[at + 1].start] != " ":
                 continue
             before = words[at - 1] if at else None
             if before is not None and prose[before.end : word.start] != " ":
                 before = None
             after = words[at + 1]
-            for wanted in written[word.text]:
-                pair = self._pair(neighbours, word.text, after.text, wanted)
+            for wanted in written[low]:
+                pair = self._pair(neighbours, low, article.lowered[at + 1], wanted)
                 if pair is not None:
-                    yield _Unheard(Span(word.start, after.end), f"{wanted} {pair[0]}", pair[1])
+                    phrase = f"{match_case(word.text, wanted)} {match_case(after.text, pair[0])}"
+                    yield _Unheard(Span(word.start, after.end), phrase, pair[1])
                     break
                 uses = self._between(neighbours, before, word, after, wanted) if before else 0
                 if before and uses:
-                    phrase = f"{before.text} {wanted} {after.text}"
+                    phrase = f"{before.text} {match_case(word.text, wanted)} {after.text}"
                     yield _Unheard(Span(before.start, after.end), phrase, uses)
                     break
 
