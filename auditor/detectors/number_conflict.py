@@ -1,8 +1,8 @@
-"""Two statements of the same thing whose figures differ: "killed 12", "killed 14"."""
+"""Two statements of the same thing whose figures or names differ: "killed 12", "killed 14"."""
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import compress
 from typing import ClassVar, NamedTuple
 
@@ -14,6 +14,7 @@ from auditor.similarity.align import in_order, runs
 from auditor.similarity.facts import CALENDAR, SPELT, Figure, figures_in, is_year
 from auditor.similarity.relation import Text, differences
 from auditor.similarity.shingle import tokenise
+from auditor.text.words import Word
 
 _DIGITS = re.compile(r"\d+")
 _SPELT = SPELT | {word + ending for word in SPELT for ending in ("'s", "’s")}
@@ -22,6 +23,10 @@ _COMPARED = 4
 """Sentences about the same counted thing that one is held against."""
 _LONG = 8
 """Words that matter, in a statement that begins with a pronoun or is part of another."""
+_NAMED = 3
+"""How many words a name has at most."""
+_SMALL = 3
+"""How many words that matter have no capital, in a statement that is no list of names."""
 _LISTS = frozenset({Role.LIST_ITEM, Role.TABLE, Role.CODE})
 _FUNCTION_WORDS = """the a an of in at on to for with by from and or but that which who was were is are be been
     being has had have it its as this these those there their his her he she they we said says
@@ -35,6 +40,7 @@ _TIME_WORDS = """first second third fourth last next previous earlier later then
 _PRONOUNS = frozenset({"it", "its", "he", "his", "she", "her", "they", "their", "this", "that"})
 """What begins with one of these may speak of another thing each time."""
 _MORE = frozenset({"additional", "another", "further", "each"})
+_UNITS = frozenset({"day", "week", "month", "year", "night", "hour", "minute"})
 _TIMES = frozenset(_TIME_WORDS.split())
 
 
@@ -55,12 +61,13 @@ class NumberConflict:
     info: ClassVar[Info] = Info(
         id="number-conflict",
         category="consistency",
-        summary="Two statements of the same thing whose figures differ.",
+        summary="Two statements of the same thing whose figures or names differ.",
         method=(
             "Sentences are compared without their figures and small words. Two that are the same "
             "but for one figure conflict, and so do two of which one is the beginning or the end of "
             "the other; unless words of time or comparison stand in one of them alone, "
-            "or more than two share the form. Dates, years and numbered items are left alone. An "
+            "or more than two share the form. A date, or a name, conflicts where a long statement stands "
+            "in another paragraph word for word but for that. Numbered items are left alone. An "
             "earlier version of the article in the run is held against this one the same way."
         ),
         measures=(
@@ -86,6 +93,20 @@ class NumberConflict:
                 "Rain fell all day.\n\nOn Monday the council met, and nobody spoke for long.\n\n"
                 "The mill at Skell, the oldest of the valley, will lay off «140» workers, the owners said."
             ),
+            Example(
+                "The mill at Skell was bought in the spring by the Halden company for very little money. "
+                "Nobody else wanted it.\n\nRain fell all day.\n\nThe mill at Skell was bought in the "
+                "spring by the «Quarn» company for very little money."
+            ),
+            Example(
+                "The old mill at Skell was sold to its workers on 3 March, the mayor of the valley said. It is "
+                "closed.\n\nThe old mill at Skell was sold to its workers on «5» March, the mayor of the "
+                "valley said."
+            ),
+            Example(
+                "Anna Lund was born in the village, and she left the valley when the mill was closed. Per Holm "
+                "was born in the village, and he left the valley when the mill was closed."
+            ),
             Example("Option 2: the mill at Skell is sold.\n\nOption 3: the mill at Skell is sold."),
             Example(
                 "Children of the northern valley are 3 times more likely to learn to ski.\n\n"
@@ -110,8 +131,9 @@ class NumberConflict:
         self._min_words = options["min_words"]
 
     def find(self, article: Article, neighbours: Neighbours) -> Iterator[Finding]:
-        """Yield each later statement whose figure conflicts."""
+        """Yield each later statement whose figure or name conflicts."""
         yield from self._inside(article)
+        yield from self._of_names(article)
         for other in neighbours.similar(article):
             if other.earlier and other.relation in _VERSIONS:
                 for passage in other.passages:
@@ -143,6 +165,43 @@ class NumberConflict:
                 if conflict and min(len(index[key]) for key in keys) <= _COMPARED:
                     yield self._finding(article, statement, *conflict)
 
+    def _of_names(self, article: Article) -> Iterator[Finding]:
+        """Yield the name in which a long statement differs from one word for word like it in another paragraph."""
+        index: dict[tuple[str, ...], list[tuple[Block, Span]]] = {}
+        for block in article.body:
+            if block.is_prose and block.role not in _LISTS:
+                for span in article.sentences_in(block):
+                    small = tuple(w.text for w in article.words_in(span) if w.text[0].islower())
+                    if len(small) >= _SMALL:
+                        index.setdefault(small, []).append((block, span))
+        for small, alike in index.items():
+            if len(alike) != 2 or alike[0][0] is alike[1][0]:
+                continue  # more share the form of a list, in one paragraph that of speech
+            (other_block, there), (_, span) = alike
+            words = article.words_in(span)
+            telling = sum(word.text.lower() not in _FUNCTION for word in words)
+            if telling < _LONG or sum(text not in _FUNCTION for text in small) < _SMALL:
+                continue
+            if article.prose[span.end - 1] not in _STOPS or article.in_direct_speech(span):
+                continue
+            if pair := _other_name(words, article.words_in(there)):
+                yield self._told(article, *pair, other_block, there, len(words))
+
+    def _told(
+        self, article: Article, mine: Span, its: Span, block: Block, there: Span, words: int
+    ) -> Finding:
+        return Finding(
+            mine,
+            measures=(("words", float(words)), ("likeness", 1.0), ("elsewhere", 0.0)),
+            values=(
+                ("figure", mine.of(article.text)),
+                ("other_figure", its.of(article.text)),
+                ("where", f"in paragraph {block.index + (article.headline is None)}"),
+            ),
+            related=(Related(there, there.of(article.text), "other-figure", block=block.index),),
+            confidence=0.7,
+        )
+
     def _statement(self, article: Article, block: Block, span: Span) -> _Statement | None:
         if span.end - span.start > 600 or article.prose[span.end - 1] not in _STOPS:
             return None
@@ -163,7 +222,7 @@ class NumberConflict:
                 if low_word not in _FUNCTION:
                     content.append(low_word)
         least = _LONG if words[0].text.lower() in _PRONOUNS else 4
-        if sum(word is not None for word in content) < least or not _MORE.isdisjoint(content):
+        if sum(word is not None for word in content) < least or _is_more(content):
             return None
         labels = tuple(_is_label(article.prose, f) for f in figures)
         return _Statement(span, block, tuple(content), figures, labels)
@@ -239,6 +298,36 @@ class NumberConflict:
             )
 
 
+def _is_more(content: Sequence[str | None]) -> bool:
+    """Whether the statement is of others than before (another 20), or of several (3 each), not of a rate (each day)."""
+    return any(
+        word in _MORE and not (word == "each" and following in _UNITS)
+        for word, following in zip(content, (*content[1:], None), strict=True)
+    )
+
+
+def _other_name(words: Sequence[Word], others: Sequence[Word]) -> tuple[Span, Span] | None:
+    """Return the one run of words with capitals in which two statements differ, in either; None if it is not one."""
+    mine, its = [word.text for word in words], [word.text for word in others]
+    start = 0
+    while start < min(len(mine), len(its)) and mine[start] == its[start]:
+        start += 1
+    left, right = len(mine), len(its)
+    while left > start and right > start and mine[left - 1] == its[right - 1]:
+        left, right = left - 1, right - 1
+    names, other_names = mine[start:left], its[start:right]
+    if not names or not other_names or start == 0 or max(len(names), len(other_names)) > _NAMED:
+        return None
+    for text in (*names, *other_names):
+        if not text[0].isupper() or text.lower() in CALENDAR or text.isupper():
+            return None
+    if {text.lower() for text in names} & {text.lower() for text in other_names}:
+        return None  # Ms Lund, Anna Lund
+    return Span(words[start].start, words[left - 1].end), Span(
+        others[start].start, others[right - 1].end
+    )
+
+
 def _is_label(prose: str, figure: Figure) -> bool:
     if prose[figure.end : figure.end + 1] in (":", ")"):
         return True
@@ -267,8 +356,11 @@ def _conflict(other: _Statement, this: _Statement) -> tuple[_Statement, int, flo
     at = differ[0]
     if other.labels[at] or this.labels[at]:
         return None
-    if ":" in this.figures[at].text or this.figures[at].is_date or other.figures[at].is_date:
+    if ":" in this.figures[at].text:
         return None
+    if this.figures[at].is_date or other.figures[at].is_date:
+        same = other.content == this.content and other.block is not this.block
+        return (other, at, 1.0) if same and len(this.content) > _LONG else None
     known: dict[str | None, int] = {}
     a = [known.setdefault(word, len(known)) for word in other.content]
     b = [known.setdefault(word, len(known)) for word in this.content]
