@@ -9,6 +9,7 @@ from typing import ClassVar, NamedTuple
 from auditor.detector import Example, Info, Measure, Neighbours, Option, Options, Passage
 from auditor.document import Article, Block, Role, Span
 from auditor.finding import Finding, Related
+from auditor.language.attribution import TITLES
 from auditor.similarity import fuzzy
 from auditor.similarity.align import in_order, runs
 from auditor.similarity.facts import CALENDAR, SPELT, Figure, figures_in, is_year
@@ -106,6 +107,10 @@ class NumberConflict:
             Example(
                 "Anna Lund was born in the village, and she left the valley when the mill was closed. Per Holm "
                 "was born in the village, and he left the valley when the mill was closed."
+            ),
+            Example(
+                "Fewer children of the northern valley learn to ski since Anna Lund closed her school there.\n\n"
+                "Fewer children of the northern valley learn to ski since Ms Lund closed her school there."
             ),
             Example("Option 2: the mill at Skell is sold.\n\nOption 3: the mill at Skell is sold."),
             Example(
@@ -321,6 +326,8 @@ def _other_name(words: Sequence[Word], others: Sequence[Word]) -> tuple[Span, Sp
     for text in (*names, *other_names):
         if not text[0].isupper() or text.lower() in CALENDAR or text.isupper():
             return None
+        if text.lower() in TITLES:
+            return None  # Mr Obama, Barack Obama
     if {text.lower() for text in names} & {text.lower() for text in other_names}:
         return None  # Ms Lund, Anna Lund
     return Span(words[start].start, words[left - 1].end), Span(
