@@ -49,9 +49,14 @@ class OrphanAttribution:
             Measure("group", "1 where the speaker is one of a group"),
             Measure("later", "1 where the full name stands further down"),
             Measure("acts", "1 where the name is that of a person by other signs"),
+            Measure("misspelt", "1 where somebody was introduced whose name is one letter off"),
         ),
         values=("speaker",),
         examples=(
+            Example(
+                "The bridge at Tarn will close, says Ola Lundqvist.\n\n"
+                '"It will cost us trade," «Lundquist said».'
+            ),
             Example(
                 'The bridge at Tarn will close.\n\n"It is not safe," the roads ministry said in a '
                 'statement.\n\n"We have no choice," «he added».'
@@ -119,6 +124,7 @@ class OrphanAttribution:
                         surname=True,
                         later=scene.named_later(attribution, name),
                         acts=scene.acts(attribution, name),
+                        misspelt=scene.misspelt(attribution, name),
                     )
                 seen.add(name)
             elif attribution.kind is Speaker.PERSON and scene.group_is_orphan(attribution):
@@ -136,6 +142,7 @@ def _finding(
     group: bool = False,
     later: bool = False,
     acts: bool = False,
+    misspelt: bool = False,
 ) -> Finding:
     return Finding(
         attribution.span,
@@ -145,6 +152,7 @@ def _finding(
             ("group", float(group)),
             ("later", float(later)),
             ("acts", float(acts)),
+            ("misspelt", float(misspelt)),
         ),
         values=(("speaker", " ".join(attribution.speaker.of(article.text).split())),),
         confidence=0.85 if later or acts else 0.75 if pronoun else 0.65,
@@ -285,6 +293,10 @@ class _Scene:
         del attribution
         key = _bare(name.split()[-1])
         return any(n.title and _bare(n.words[-1]) == key for n in self.article.names)
+
+    def misspelt(self, attribution: Attribution, name: str) -> bool:
+        surname = name.split()[-1].rpartition("-")[2]
+        return self.article.introductions.spelt_otherwise(surname, attribution.speaker.start)
 
     def group_is_orphan(self, attribution: Attribution) -> bool:
         match = _ONE_OF.search(self.article.prose, *attribution.span)

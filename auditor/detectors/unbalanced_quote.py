@@ -20,13 +20,13 @@ _SWALLOWED = re.compile(
 _MARKS = '"“”'
 _REACH = 4000
 """How far into an unclosed quotation an attribution is looked for, in characters."""
-_CARRIED = 6
+_CARRIED = 12
 """Paragraphs over which one mark may open and another close."""
 _NEAR = 6
 """Paragraphs within which one lost mark often breaks the next ones too."""
 _MANY = 3
 """From so many groups of broken paragraphs up, an article is broken all over, and they are one."""
-_KINDS = ("carried", "displayed", "inner", "mixed")
+_KINDS = ("carried", "displayed", "fragment", "inner", "mixed", "reopened")
 
 
 class UnbalancedQuote:
@@ -41,7 +41,7 @@ class UnbalancedQuote:
             "all of an article that is broken in many places, "
             "at the first mark without a partner. Speech that runs on into the next paragraph, which "
             "then opens with a mark, needs no closing mark, unless an attribution (he said) stands "
-            "inside it or it is a fragment of the sentence; attributions are known in English "
+            "inside it; attributions are known in English "
             "alone. Apostrophes, feet and inches and headings are left alone."
         ),
         measures=(
@@ -52,6 +52,12 @@ class UnbalancedQuote:
             Measure("marks", "how many marks of the paragraph have no partner"),
             Measure("carried", "1 where the next mark, a paragraph or two on, is its partner"),
             Measure("displayed", "1 where a colon sets the paragraph off from the one before"),
+            Measure(
+                "fragment", "1 where a fragment of the sentence runs on into the next paragraph"
+            ),
+            Measure(
+                "reopened", "1 where the next sentence opens again, as a paragraph of speech does"
+            ),
         ),
         values=("mark", "side"),
         examples=(
@@ -76,6 +82,13 @@ class UnbalancedQuote:
             Example("The tower stood.\n\n«“We» mend it,’ she said."),
             Example(
                 "The tower stood, the mayor wrote:\n\n«“We» mend it in May.\n\nWork has begun."
+            ),
+            Example(
+                "The tower stood.\n\n“We mend it,” she said. «“It» is old. “It needs a coat of paint.”"
+            ),
+            Example(
+                "“We begin on Monday.\n\nThe clock tower of Tarn, seen from the river\n\n"
+                "“We end on Friday,” the mayor of Tarn said."
             ),
             Example("The boat is 12' 6\" long, the mast 14' 2\" high, and the '90s paint is dull."),
             Example("'We'll mend it,' the mayor said. 'It is the masons' clock.'"),
@@ -116,9 +129,7 @@ def _findings(article: Article) -> Iterator[Finding]:
             here.pop()
         if here:
             # A mark that is surely lost goes before one that may only be of the wrong kind.
-            first = min(
-                here, key=lambda x: x.inner or x.mixed or (x is last and partner is not None)
-            )
+            first = min(here, key=lambda x: x.is_weak or (x is last and partner is not None))
             carried = first is last and partner is not None
             yield _finding(article, first, len(here), carried=carried)
 
@@ -133,6 +144,13 @@ class _Loss(NamedTuple):
     inner: bool = False
     swallowed: bool = False
     mixed: bool = False
+    fragment: bool = False
+    reopened: bool = False
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether it may be a mark of the wrong kind, or the custom of some papers, and none lost."""
+        return self.inner or self.mixed or self.fragment or self.reopened
 
 
 def _losses(article: Article) -> Iterator[_Loss]:
@@ -149,10 +167,19 @@ def _losses(article: Article) -> Iterator[_Loss]:
             yield _Loss(number, quotation, quotation.span, closes=True, inner=inner)
         elif not quotation.closed:
             swallowed = _swallows(article, quotation)
-            if quotation.continues and not swallowed and not _is_fragment(article, quotation):
+            fragment = quotation.continues and not swallowed
+            if fragment and not _is_fragment(article, quotation):
                 continue
             mark = Span(quotation.span.start, quotation.inner.start)
-            yield _Loss(number, quotation, mark, inner=inner, swallowed=swallowed)
+            yield _Loss(
+                number,
+                quotation,
+                mark,
+                inner=inner,
+                swallowed=swallowed,
+                fragment=fragment,
+                reopened=not swallowed and _is_reopened(article, number),
+            )
         elif quotation.mixed:
             mark = Span(quotation.span.start, quotation.inner.start)
             yield _Loss(number, quotation, mark, mixed=True)
@@ -184,7 +211,7 @@ def _is_partner(loss: _Loss, following: _Loss) -> bool:
     """Whether the next mark of all, a few paragraphs on, closes what ``loss`` opens."""
     return (
         following.closes
-        and not (loss.closes or loss.inner or loss.swallowed or loss.mixed)
+        and not (loss.closes or loss.swallowed or loss.is_weak)
         and following.number == loss.number + 1
         and 0 < following.quotation.block - loss.quotation.block <= _CARRIED
     )
@@ -214,6 +241,8 @@ def _finding(article: Article, loss: _Loss, marks: int, *, carried: bool) -> Fin
             ("marks", float(marks)),
             ("carried", float(carried)),
             ("displayed", float(displayed)),
+            ("fragment", float(loss.fragment)),
+            ("reopened", float(loss.reopened)),
         ),
         values=(
             ("mark", loss.mark.of(article.text)),
@@ -262,6 +291,25 @@ def _ends_so(article: Article, at: int, end: int) -> bool:
     """Whether the sentence goes on with when or where it was said (in a statement)."""
     words = article.words_in(Span(at, min(end, at + 20)))
     return bool(words) and words[0].text in ("in", "on", "at", "during", "after")
+
+
+def _is_reopened(article: Article, number: int) -> bool:
+    """Whether whole sentences are followed at once by one that opens again (“We go. “They stay.”).
+
+    So speech over several paragraphs looks where the breaks between them were lost.
+    """
+    here, *rest = article.quotations[number : number + 2]
+    if not rest or rest[0].block != here.block or rest[0].style != here.style:
+        return False
+    prose, following = article.prose, rest[0]
+    return (
+        following.opened
+        and prose[here.inner.start : here.inner.start + 1].isupper()
+        and prose[here.inner.end - 1] in ".?!…"
+        and prose[here.span.end : following.span.start].isspace()
+        and prose[following.inner.start : following.inner.start + 1].isupper()
+        and not any(word.text in SPEECH for word in article.words_in(here.inner))
+    )
 
 
 def _is_fragment(article: Article, quotation: Quotation) -> bool:

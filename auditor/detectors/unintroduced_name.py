@@ -16,6 +16,7 @@ _BRACKET = 60
 """So far before a name the bracket that it stands in may open, in characters."""
 _NEAR = 6
 """Paragraphs within which one lost passage leaves several names unknown."""
+_KINDS = ("above", "headed", "misspelt")
 _STANDING = frozenset(
     {Role.HEADLINE, Role.STANDFIRST, Role.SUBHEADING, Role.BYLINE, Role.CREDIT, Role.CAPTION}
 )
@@ -42,6 +43,10 @@ class UnintroducedName:
             Measure("later", "1 where the full name stands further down"),
             Measure("speaks", "1 where it is the speaker of a quotation"),
             Measure("headed", "1 where the headline has the name and it does not speak"),
+            Measure("misspelt", "1 where somebody was introduced whose name is one letter off"),
+            Measure(
+                "above", "1 where it stands in the first paragraph and the full name further down"
+            ),
         ),
         values=("name",),
         examples=(
@@ -60,6 +65,10 @@ class UnintroducedName:
             Example("The ferry will stop.\n\nLundqvist, a former captain, left the board in June."),
             Example("The ferry will stop.\n\nA letter to a Mr Lundqvist came back."),
             Example("The ferry will stop.\n\nImage caption The board of Mr Lundqvist met in May."),
+            Example(
+                "The ferry will stop, Per Lundqvist said.\n\nWe met Mr «Lundquist» in the board room."
+            ),
+            Example("The ferry of Mr «Lundqvist» will stop.\n\nPer Lundqvist owned it in May."),
             Example("The ferry will stop.\n\nMr Trump and Obama never took it."),
             Example('The ferry will stop.\n\n"It is a pity," said Mr «Obama». "I liked it."'),
             Example(
@@ -75,12 +84,13 @@ class UnintroducedName:
     def find(self, article: Article, neighbours: Neighbours) -> Iterator[Finding]:
         """Yield the first mention of each surname that was never introduced, near ones together."""
         del neighbours
-        yield from gathered(_findings(article), article, ("headed",), _NEAR, "unintroduced-too")
+        yield from gathered(_findings(article), article, _KINDS, _NEAR, "unintroduced-too")
 
 
 def _findings(article: Article) -> Iterator[Finding]:
     introductions = article.introductions
     speaking: set[int] | None = None
+    opening = int(article.headline is not None)
     names = [name for block in _signed(article) for name in article.names_in(block)]
     for number, name in enumerate(names):
         if article.blocks[name.block].role in _STANDING or not name.is_surname:
@@ -108,14 +118,17 @@ def _findings(article: Article) -> Iterator[Finding]:
         if not speaks and surname.lower() in SINGLE_NAMED:
             continue
         later = introductions.introduced(surname)
+        named_later = later is not None and later > name.span.start
         yield Finding(
             name.span,
             measures=(
                 ("courtesy", float(name.has_courtesy)),
                 ("joined", float(joined)),
-                ("later", float(later is not None and later > name.span.start)),
+                ("later", float(named_later)),
                 ("speaks", float(speaks)),
                 ("headed", float(not speaks and introductions.in_headline(surname))),
+                ("misspelt", float(introductions.spelt_otherwise(surname, name.span.start))),
+                ("above", float(named_later and name.block <= opening)),
             ),
             values=(("name", name.text),),
             confidence=0.85 if name.has_courtesy else 0.7,

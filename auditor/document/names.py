@@ -15,6 +15,7 @@ from typing import NamedTuple
 from auditor.document.block import Block, Role
 from auditor.document.span import Span
 from auditor.language.attribution import OFFICES, TITLES
+from auditor.similarity.fuzzy import osa_distance
 from auditor.text.words import WORD, Word
 
 _PARTICLES = frozenset(
@@ -94,6 +95,10 @@ _STANDING = frozenset(
 """Blocks that stand beside the running text: they introduce nobody."""
 
 
+_SHORTEST = 4
+"""Two names of fewer letters that differ by one are two names (Lee, Ley)."""
+
+
 def key_of(word: str) -> str:
     """Return what two mentions of one word of a name have in common (Lund, LUND, Lund's)."""
     low = word.lower()
@@ -160,6 +165,20 @@ class Introductions:
         """Whether ``word`` stands nowhere before ``at``."""
         first = self.mentioned(word)
         return first is None or first >= at
+
+    def spelt_otherwise(self, word: str, at: int) -> bool:
+        """Whether somebody was introduced before ``at`` whose name is one letter off ``word`` (Lund, Lunt)."""
+        key = key_of(word)
+        if len(key) < _SHORTEST:
+            return False
+        distance = osa_distance()
+        return any(
+            place < at
+            and abs(len(known) - len(key)) <= 1
+            and distance(key, known, score_cutoff=1) == 1
+            for known, place in self._introduced.items()
+            if known[0] == key[0]
+        )
 
     def in_headline(self, word: str) -> bool:
         """Whether the headline has the word."""

@@ -12,8 +12,10 @@ from auditor.document.block import Block, Role
 from auditor.document.quotemarks import match, runs_of, style_of
 from auditor.document.span import Span
 
-_LINE = 90
-"""A longer block is not taken for a line between two paragraphs of speech (advertisement)."""
+_LINE = 240
+"""A longer block is not taken for a line between two paragraphs of speech (a caption, a pulled quote)."""
+_LINES = 3
+"""So many lines may stand between two paragraphs of speech."""
 _BULLET = re.compile(r"(?:[-*•–—·>#]+|\d{1,3}[.)])[ \t]+")
 
 
@@ -61,14 +63,25 @@ def parse(prose: str, blocks: tuple[Block, ...]) -> tuple[Quotation, ...]:
 
 
 def _reopens(prose: str, blocks: tuple[Block, ...], index: int) -> bool:
-    """Whether the block at ``index`` opens with a mark, or the next after a line of no prose."""
-    for block in blocks[index : index + 2]:
+    """Whether the block at ``index`` opens with a mark, or the next after lines of no prose."""
+    for block in blocks[index : index + _LINES + 1]:
         if opens_with_mark(prose, block.span):
             return True
-        start, end = block.span
-        if block.is_prose and (end - start > _LINE or prose[end - 1] in '.?!"”’'):
+        if block.is_prose and not _is_line(prose, block.span):
             return False
     return False
+
+
+def _is_line(prose: str, span: Span) -> bool:
+    """Whether a block is no paragraph but a line: it ends like none, or is all in capitals."""
+    start, end = span
+    if end - start > _LINE:
+        return False
+    return (
+        prose[end - 1] not in '.?!"”’'
+        or prose.endswith("...", start, end)
+        or prose[start:end].isupper()
+    )
 
 
 def opens_with_mark(prose: str, span: Span) -> bool:
