@@ -56,7 +56,7 @@ class UnbalancedQuote:
                 "fragment", "1 where a fragment of the sentence runs on into the next paragraph"
             ),
             Measure(
-                "reopened", "1 where the next sentence opens again, as a paragraph of speech does"
+                "reopened", "1 where a sentence opens again, as the next paragraph of speech does"
             ),
         ),
         values=("mark", "side"),
@@ -164,7 +164,10 @@ def _losses(article: Article) -> Iterator[_Loss]:
             yield _Loss(number, quotation, stray, inner=True)
         inner = quotation.style == "single" and not single
         if not quotation.opened:
-            yield _Loss(number, quotation, quotation.span, closes=True, inner=inner)
+            glued = number > 0 and _is_glued(
+                article.prose, article.quotations[number - 1], quotation
+            )
+            yield _Loss(number, quotation, quotation.span, closes=True, inner=inner, reopened=glued)
         elif not quotation.closed:
             swallowed = _swallows(article, quotation)
             fragment = quotation.continues and not swallowed
@@ -309,6 +312,17 @@ def _is_reopened(article: Article, number: int) -> bool:
         and prose[here.span.end : following.span.start].isspace()
         and prose[following.inner.start : following.inner.start + 1].isupper()
         and not any(word.text in SPEECH for word in article.words_in(here.inner))
+    )
+
+
+def _is_glued(prose: str, before: Quotation, here: Quotation) -> bool:
+    """Whether the mark before may have opened the next paragraph, glued to this one (“We go.“They stay.”)."""
+    return (
+        before.block == here.block
+        and before.opened
+        and before.closed
+        and prose[before.inner.end - 1 : before.inner.end] in (".", "?", "!")
+        and prose[before.span.end].isupper()
     )
 
 

@@ -234,11 +234,13 @@ class _Matcher:
         if mark.char == "„":
             self._push(mark, "double")
             return
+        # With white space on both sides a curly mark may be turned the wrong way (“We go “ he said).
+        turned = mark.before.isspace() and mark.after.isspace()
         if mark.char in "“‟":
-            opens = not (is_open and (looks < 0 or (self._low() and looks <= 0)))
+            opens = not (is_open and (looks < 0 or (looks == 0 and (turned or self._low()))))
         elif mark.char == "”":
             fused = looks == 0 and mark.after.isalnum() and not mark.before.isalnum()
-            opens = not is_open and (looks > 0 or fused)
+            opens = not is_open and (looks > 0 or fused or turned)
         elif mark.char == "''" and not is_open and looks <= 0:
             return
         else:
