@@ -1,5 +1,6 @@
 """The same fact told again in other words."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import ClassVar, NamedTuple
@@ -7,6 +8,7 @@ from typing import ClassVar, NamedTuple
 from auditor.detector import Example, Info, Measure, Neighbours, Option, Options
 from auditor.document import Article, Block, Span
 from auditor.finding import Finding, Related
+from auditor.similarity.facts import figures_in
 
 _HOT = 6
 """Sentences that one word may lead to; words of more say nothing."""
@@ -17,12 +19,20 @@ _COMMON_WORDS = """that this with from have were been they their there which wou
     where while because being those these many much just like made make"""
 _COMMON = frozenset(_COMMON_WORDS.split())
 _STEM = 5
+_OPENING = 3
+"""The first paragraphs of a body tell in short what the article tells (a standfirst, the lead)."""
+_NO_STATEMENT = frozenset('"“”„«»‘@#|')
+"""What stands in posts, rows and quoted speech, which are told again for reasons of their own."""
+
+_LABEL = re.compile(r"\b[A-Z][A-Z.'’ -]+:")
+"""Who speaks in a transcript, or of what a list tells, in capitals."""
 
 
 class _Told(NamedTuple):
     span: Span
     block: Block
     stems: frozenset[str]
+    is_statement: bool
 
 
 class RedundantStatement:
@@ -34,11 +44,16 @@ class RedundantStatement:
         summary="The same fact told again in other words.",
         method=(
             "Sentences are compared by the beginnings of their longer words, wherever they stand; "
-            "word order is no matter. A summary and its detail look the same to it, so it ships "
-            "off."
+            "word order is no matter. What the opening tells, the article may tell again. Sentences "
+            "with a quotation or a sign of a post, and those that do not end with a full stop, are no "
+            "statements."
         ),
         measures=(
             Measure("overlap", "share of this sentence's longer words that stand in the other"),
+            Measure("likeness", "share of the longer words of both that stand in both"),
+            Measure("statements", "1 where both are statements and no quotation, post or row"),
+            Measure("opening", "1 where the other stands in the first three paragraphs"),
+            Measure("figures", "1 where both have the same figures, or none"),
             Measure("words", "longer words of this sentence"),
             Measure("distance", "blocks from the first to this one"),
         ),
@@ -76,6 +91,7 @@ class RedundantStatement:
         del neighbours
         told: list[_Told] = []
         index: dict[str, list[int]] = {}
+        opening = int(article.headline is not None) + _OPENING
         for block in article.body:
             if not block.is_prose:
                 continue
@@ -89,7 +105,7 @@ class RedundantStatement:
                     shared.update(known)
                     if len(known) < _HOT:
                         known.append(len(told))
-                told.append(_Told(span, block, stems))
+                told.append(_Told(span, block, stems, _is_statement(article, span)))
                 if not shared:
                     continue
                 count, first = max((count, -at) for at, count in shared.items())
@@ -103,6 +119,13 @@ class RedundantStatement:
                     span,
                     measures=(
                         ("overlap", round(overlap, 4)),
+                        ("likeness", round(count / len(stems | other.stems), 4)),
+                        ("statements", float(told[-1].is_statement and other.is_statement)),
+                        ("opening", float(other.block.index < opening)),
+                        (
+                            "figures",
+                            float(_figures(article, span) == _figures(article, other.span)),
+                        ),
                         ("words", float(len(stems))),
                         ("distance", float(block.index - other.block.index)),
                     ),
@@ -117,8 +140,22 @@ class RedundantStatement:
                             block=other.block.index,
                         ),
                     ),
-                    confidence=0.5,
+                    confidence=0.7,
                 )
+
+
+def _is_statement(article: Article, span: Span) -> bool:
+    text = article.prose[slice(*span)].rstrip()
+    return (
+        text.endswith(".")
+        and _NO_STATEMENT.isdisjoint(text)
+        and not _LABEL.search(text)
+        and not article.in_direct_speech(span)
+    )
+
+
+def _figures(article: Article, span: Span) -> set[str]:
+    return {figure.value for figure in figures_in(article.prose, *span)}
 
 
 def _stems(article: Article, span: Span) -> frozenset[str]:
