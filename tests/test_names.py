@@ -156,3 +156,13 @@ def test_on_real_text_a_speaker_is_introduced_until_the_paragraph_is_taken_away(
     assert introduced > 0.85 * speakers
     assert cut > 20
     assert broken > 0.95 * cut
+
+
+def test_a_name_one_letter_off_is_told_from_another() -> None:
+    text = "The pier will close, said Ola Lundqvist.\n\nLundquist left, and so did Berg."
+    introductions = article(text).introductions
+
+    assert introductions.spelt_otherwise("Lundquist", text.index("Lundquist"))
+    assert not introductions.spelt_otherwise("Lundquist", 0)
+    assert not introductions.spelt_otherwise("Lundqvist", len(text))
+    assert not introductions.spelt_otherwise("Berg", len(text))

@@ -187,3 +187,33 @@ def test_marks_without_end_take_linear_time(piece: str) -> None:
     parse(prose, (Block(0, Role.PARAGRAPH, Span(0, len(prose))),))
 
     assert time.process_time() - started < 10  # about 1.5 s; quadratic would take hours
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        ("The pier of Tarn at low tide, seen from the customs house",),
+        ("The pier at low tide", "THE HARBOUR MASTER ON THE PIER.", "More on this..."),
+    ],
+)
+def test_speech_continues_over_captions(between: tuple[str, ...]) -> None:
+    lines = "\n\n".join(between)
+    found, _ = quotations(f"“We mend it.\n\n{lines}\n\n“We begin in May,” she said.")
+
+    assert found[0].continues
+
+
+def test_speech_does_not_continue_over_a_paragraph() -> None:
+    found, _ = quotations("“We mend it.\n\nThe pier was old.\n\n“We begin in May,” she said.")
+
+    assert not found[0].continues
+
+
+@pytest.mark.parametrize(
+    "text", ["“We mend it, “ she said in May.", "She spoke. ” We mend it,” said the mayor."]
+)
+def test_a_curly_mark_turned_the_wrong_way_has_its_partner(text: str) -> None:
+    (found,), _ = quotations(text)
+
+    assert found.opened
+    assert found.closed
