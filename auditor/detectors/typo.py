@@ -17,6 +17,8 @@ from auditor.text.fold import fold
 from auditor.text.sic import is_meant
 from auditor.text.words import INNER, Word
 
+_INNER_CAPITAL = re.compile("(Mc|Mac|De|Di|Du|Fitz|La|Le|Van)[A-Z][a-z]+")
+"""Names with a capital inside; other words with one (BuzzFeed) are brands and the like."""
 _VOWEL = re.compile("[aeiouy]")
 _LATIN = re.compile(r"[a-z\u00df-\u00f6\u00f8-\u024f]+")
 _INNER = re.compile(f"[{INNER}]")
@@ -81,6 +83,7 @@ class Typo:
             Example("The harbour was held by two «miitias» that week.", suggestion="militias"),
             Example("Voters asked the «goverment» of Norhaven to wait.", suggestion="government"),
             Example("It was «teh» third flood of the spring.", suggestion="the"),
+            Example("It was Senator «McConell» who spoke.", suggestion="McConnell"),
             Example("The colour of the labor hall in Norhaven was grey, or gray."),
             Example("“We was just livin' and workin',” the miner of Brackwell said."),
             Example("The note said he would “recieve [sic] the money” on a “holliday” (sic)."),
@@ -327,7 +330,11 @@ def _may_be_slip(article: Article, words: Sequence[Word], at: int, known: Lexico
         entry = known.entry(base(plain))
         if (entry is None or entry.kind != "m") and not _is_shouted(words, at):
             return False  # an abbreviation, as likely as not
-    elif not (plain.islower() or (plain[0].isupper() and plain[1:].islower())):
+    elif not (
+        plain.islower()
+        or (plain[0].isupper() and plain[1:].islower())
+        or _INNER_CAPITAL.fullmatch(plain)
+    ):
         return False
     before = prose[word.start - 1 : word.start] if word.start else " "
     after = prose[word.end : word.end + 2].ljust(2)
@@ -401,7 +408,14 @@ def _run_around(prose: str, word: Word) -> str:
 
 
 def _like(pattern: str, word: str) -> str:
-    """Return ``word`` with the capitals of ``pattern``."""
+    """Return ``word`` with the capitals of ``pattern`` (McConell: McConnell)."""
     if pattern.isupper():
         return word.upper()
-    return word[0].upper() + word[1:] if pattern[0].isupper() else word
+    if not pattern[0].isupper():
+        return word
+    if inner := _INNER_CAPITAL.match(pattern):
+        prefix: str = inner[1]
+        for start in ("mac", "mc") if prefix in ("Mc", "Mac") else (prefix.lower(),):
+            if word.startswith(start) and word != start:
+                return start.capitalize() + word[len(start) :].capitalize()
+    return word[0].upper() + word[1:]

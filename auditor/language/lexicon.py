@@ -5,8 +5,8 @@ part), then seven parts, each of them a table that is read where it lies, so tha
 the start and a look-up reads some twenty bytes:
 
 words    offsets of the buckets (one more than buckets), the buckets. A word stands in the bucket
-         ``crc32(word) mod buckets`` as ``\n word \t kind level``: the kind is a letter, the level the
-         Zipf value in tenths from a space up.
+         ``crc32(word) mod buckets`` as ``\n word \t kind level meant``: the kind is a letter, the level the
+         Zipf value in tenths from a space up, ``meant`` the words that a list of misspellings has for it, mostly none.
 targets  the words that a misspelt one is held against, numbered: offsets, then ``word \t kind level``.
 near     offsets of buckets, entries: ``crc32(key) mod buckets`` leads to the numbers of the targets that
          have this key, 17 bits, above them 15 bits of the hash. Keys are those of ``nearness.keys``, the
@@ -39,7 +39,7 @@ from auditor.language.nearness import keys, sound
 from auditor.similarity.fuzzy import osa_distance
 
 MAGIC = b"AUDLEX\r\n"
-VERSION = 3
+VERSION = 4
 HEADER = struct.Struct("<8sI8s9I")
 """Magic, version, language, buckets of words, words, bytes of words, targets, bytes of targets, buckets of
 near, slots of pairs, bytes of names, bytes of abroad (each 0 where the part is absent). Letters are always there."""
@@ -125,6 +125,7 @@ class Lexicon:
         self._names = self._letters + 2 * SIGNS**LETTERS, names
         self._abroad = self._names[0] + names, abroad
         self.entry = lru_cache(_REMEMBERED)(self._entry)
+        self.meant = lru_cache(_NEAR_REMEMBERED)(self._meant)
         self.near = lru_cache(_NEAR_REMEMBERED)(self._find_near)
         if not self._buckets or sum(self._abroad) != len(self._map):
             raise AuditorError(Problem(f"is cut short or damaged; {_AGAIN}", str(path)))
@@ -150,7 +151,13 @@ class Lexicon:
         found = self._find(word.encode())
         return None if found is None else Entry(chr(found[0]), (found[1] - 32) / 10)
 
+    def _meant(self, word: str) -> tuple[str, ...]:
+        """Return what a list of misspellings has for ``word``; asked through ``meant``, which remembers."""
+        found = self._find(word.encode())
+        return () if found is None else tuple(found[2:].decode().split())
+
     def _find(self, key: bytes) -> bytes | None:
+        """Return kind, level and what was meant."""
         slot = crc32(key) % self._buckets
         table, blob = self._table, self._blob
         bucket = self._map[blob + table[slot] : blob + table[slot + 1]]
@@ -158,7 +165,8 @@ class Lexicon:
         if at < 0:
             return None
         at += len(key) + 2
-        return bucket[at : at + 2]
+        end = bucket.find(b"\n", at + 2)
+        return bucket[at:] if end < 0 else bucket[at:end]
 
     def frequency(self, word: str) -> float | None:
         """Return the Zipf value of ``word``, or None where it is not known at all."""

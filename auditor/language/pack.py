@@ -2,7 +2,7 @@
 
 import math
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from zlib import crc32
 
@@ -44,6 +44,8 @@ class Words:
     """The words among ``entries`` that misspelt ones are held against."""
     pairs: Mapping[tuple[str, str], float] = field(default_factory=dict)
     """Words side by side: how much likelier than by chance, logarithm base 10."""
+    meant: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """The words that a list of misspellings has for some of ``entries``."""
     names: frozenset[str] = frozenset()
     """Rarer names."""
     abroad: frozenset[str] = frozenset()
@@ -58,7 +60,10 @@ def pack(words: Words) -> bytes:
     """Return the file."""
     entries = words.entries
     blobs: list[list[bytes]] = [[] for _ in range(_BUCKETS)]
-    lines = {word: _line(word, entry) for word, entry in entries.items()}
+    lines = {
+        word: _line(word, entry) + " ".join(words.meant.get(word, ())).encode()
+        for word, entry in entries.items()
+    }
     if words.doubt:
         lines[DOUBT] = _line(DOUBT, Entry("d", words.doubt))
     for word in sorted(lines):

@@ -89,7 +89,8 @@ class Candidate(NamedTuple):
 
 RANKED = (
     "zipf", "cost", "distance", "sounds", "first", "here", "together_before", "together_after",
-    "beside_here", "name_small", "name_capital", "unlisted", "capital_here", "shorter", "longer", "short_cost", *SLIPS,
+    "beside_here", "name_small", "name_capital", "unlisted", "capital_here", "shorter", "longer", "short_cost",
+    "listed", *SLIPS,
 )  # fmt: skip
 FACTS = (
     "own_zipf", "own_unseen", "own_misspelling", "own_name", "own_rare", "length", "usual", "worst", "formed",
@@ -99,6 +100,7 @@ FACTS = (
     "best_archive", "best_usual", "near_count", "beside_here",
     "before_name", "rare_name", "foreign", "inflected",
     "name_usual", "name_worst", "same_start", "same_end", "plural",
+    "listed",
 )  # fmt: skip
 
 
@@ -141,8 +143,14 @@ def candidates(word: str, place: Place, page: Page) -> list[Candidate]:
     near += [t for t in _of_the_page(word, page) if t.word not in known]
     if not near:
         return []
-    counts = page.counts
-    near.sort(key=lambda t: (1.8 * t.distance - t.zipf - 2 * (t.word in counts) - t.sounds, t.word))
+    counts, listed = page.counts, page.words.meant(word)
+    near.sort(
+        key=lambda t: (
+            t.word not in listed,
+            1.8 * t.distance - t.zipf - 2 * (t.word in counts) - t.sounds,
+            t.word,
+        )
+    )
     return [_weighed(word, target, place, page) for target in near[:_WEIGHED]]
 
 
@@ -182,6 +190,7 @@ def _weighed(word: str, target: Target, place: Place, page: Page) -> Candidate:
         float(len(other) < len(word)),
         float(len(other) > len(word)),
         way.cost * short,
+        float(other in page.words.meant(word)),
         *(float(way.slip == slip) for slip in SLIPS),
     )
     return Candidate(target, way, facts)
@@ -260,6 +269,7 @@ def facts_of(
         _shared(word, target.word),
         _shared(word[::-1], target.word[::-1]),
         float(word in (target.word + "s", target.word + "es")),
+        best.facts[16],
     )
 
 
