@@ -10,7 +10,7 @@ from auditor.detectors.headline_mismatch import HeadlineMismatch
 from auditor.detectors.leftover_furniture import LeftoverFurniture
 from auditor.detectors.off_topic_insertion import OffTopicInsertion
 from auditor.finding import Finding
-from auditor.language.furniture import Furniture, line_of, read_rows, shipped
+from auditor.language.furniture import HINT, Furniture, line_of, read_rows, shipped
 from auditor.similarity.topic import Topic, stem
 from tests.support import article
 
@@ -85,6 +85,26 @@ def test_rows_of_a_house_are_added() -> None:
 
     assert hit is not None
     assert hit.where == "start"
+
+
+def test_a_hint_alone_is_no_furniture() -> None:
+    line = line_of("We may earn a commission, the shop told the court, if readers buy the lamp.")
+
+    hit = shipped().look_up(line)
+
+    assert hit is not None
+    assert hit.where == HINT
+    text = f"The shop told the court of its trade on Monday.\n\n{line.text}\n\nThe judge asked who paid."
+    assert not find(LeftoverFurniture, text)
+
+
+def test_a_hint_does_not_hide_what_is_furniture() -> None:
+    line = line_of("We may earn a commission. Sign up for our newsletter now")
+
+    hit = shipped().look_up(line)
+
+    assert hit is not None
+    assert (hit.kind, hit.where) == ("sign-up", "has")
 
 
 def test_headlines_under_related_articles_are_furniture() -> None:

@@ -21,6 +21,8 @@ from auditor.detectors.off_topic_insertion import OffTopicInsertion
 from auditor.document import Article, Role
 from auditor.document.belonging import FACTS, Belonging
 from auditor.document.forms import FACTS as FORMS
+from auditor.document.surroundings import FACTS as SURROUNDINGS
+from auditor.document.surroundings import runs_of, surroundings
 from auditor.errors import AuditorError
 from auditor.language import classes
 from auditor.language.forest import Forest, Node, forest, pack
@@ -150,6 +152,37 @@ def test_words_of_a_class_are_counted_in_one_pass() -> None:
     for name in classes.NAMES:
         assert counted[name] == sum(word in classes.members(name) for word in low), name
     assert set(classes.count([])) == {0}
+
+
+def test_what_stands_around_a_passage_and_comes_again() -> None:
+    told = " ".join(
+        ["The ferry of Oldmere ran aground off the pier on Monday and nobody was hurt."] * 3
+    )
+    text = "\n\n".join(
+        [
+            told,
+            "Read more",
+            "Ferry on the rocks",
+            told,
+            "Compare ferries now",
+            told,
+            "Compare ferries now",
+        ]
+    )
+    facts = [dict(zip(SURROUNDINGS, f, strict=True)) for f in surroundings(article(text).passages)]
+
+    assert [f["listed link"] for f in facts] == [0, 1, 0, 0, 0, 0, 0]
+    assert [f["button before"] for f in facts] == [0, 0, 1, 0, 0, 1, 0]
+    assert [f["same line"] for f in facts] == [0, 0, 0, 0, 1, 0, 1]
+    assert [f["listed before"] for f in facts][:5] == [6, 6, 0, 1, 2]
+    assert [f["prose after"] for f in facts][:3] == [2, 1, 0]
+    assert facts[2]["run of scraps"] == 2
+    assert facts[3]["words to prose"] == 1
+
+
+def test_a_run_is_as_long_as_its_set_flags() -> None:
+    assert runs_of([True, True, False, True]) == [2, 2, 0, 1]
+    assert runs_of([]) == []
 
 
 def test_damaged_vectors_are_refused(small: Vectors) -> None:

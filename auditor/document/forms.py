@@ -7,6 +7,8 @@ from math import log
 from auditor.document.belonging import Belonging
 from auditor.document.block import Role
 from auditor.document.passages import Passage
+from auditor.document.surroundings import FACTS as SURROUNDINGS
+from auditor.document.surroundings import runs_of, surroundings
 from auditor.language.classes import members, number
 
 _ASKING = members("asking")
@@ -22,6 +24,13 @@ _PLACES = tuple(
         "present",
         "article",
         "calling",
+        "commerce",
+        "network",
+        "verb",
+        "house",
+        "terms",
+        "teasing",
+        "preposition",
     )
 )
 _SPEECH = '"“”'
@@ -46,6 +55,7 @@ _OWN = (
     "past", "present", "articles", "figures", "quotation marks", "lower start", "symbol start", "heading",
     "list", "sentences", "names", "prices", "date", "arrow", "label", "shouting", "word length", "address",
     "signs", "glued", "listing first", "versus", "byline", "figure first", "leading last", "calling",
+    "commerce", "network", "verbs", "house", "terms", "teasing", "prepositions", "participle first", "bracket last",
 )  # fmt: skip
 _BESIDE = ("linked", "words", "headline form", "stop", "heading", "list", "offer")
 _CONTEXT = (
@@ -58,6 +68,7 @@ FACTS = (
     *(f"{name} before" for name in _BESIDE),
     *(f"{name} after" for name in _BESIDE),
     *_CONTEXT,
+    *SURROUNDINGS,
 )
 """The facts, in the order in which ``forms`` gives them."""
 _LINKED = 0.75
@@ -69,8 +80,9 @@ _NOBODY = (0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0)
 def forms(passages: Sequence[Passage], belonging: Belonging) -> list[tuple[float, ...] | None]:
     """Return the facts on each passage, None for long ones; linear in their words."""
     beside = [_beside(p) for p in passages]
-    linked = _runs([p.linked > _LINKED for p in passages])
-    headlines = _runs([p.is_headline for p in passages])
+    linked = runs_of([p.linked > _LINKED for p in passages])
+    headlines = runs_of([p.is_headline for p in passages])
+    around = surroundings(passages)
     count = max(len(passages), 1)
     article = (
         log(count),
@@ -104,6 +116,7 @@ def forms(passages: Sequence[Passage], belonging: Belonging) -> list[tuple[float
                 belonging.known[i] / max(len(bag), 1),
                 float(i > 0 and passages[i - 1].text[-1:] == ":"),
                 lists,
+                *around[i],
             )
         )
     return found
@@ -127,7 +140,10 @@ def _own(p: Passage) -> tuple[float, ...]:
     size = max(len(text), 1)
     first = low[0] if low else ""
     figures = sum([word[0].isdigit() for word in low])
-    offer, picture, second, me, past, present, articles, calling = (p.counts[at] for at in _PLACES)
+    (
+        offer, picture, second, me, past, present, articles, calling,
+        commerce, network, verbs, house, terms, teasing, prepositions,
+    ) = (p.counts[at] for at in _PLACES)  # fmt: skip
     return (
         p.linked,
         float(len(low)),
@@ -172,18 +188,16 @@ def _own(p: Passage) -> tuple[float, ...]:
         float(text[:1].isdigit()),
         float(bool(low) and low[-1] in _LEADING),
         float(calling),
+        float(commerce),
+        float(network),
+        float(verbs),
+        float(house),
+        float(terms),
+        float(teasing),
+        prepositions / count,
+        float(first.endswith("ing")),
+        float(text.endswith(")")),
     )
-
-
-def _runs(flags: Sequence[bool]) -> list[int]:
-    """Return for each place how long the run of set flags is that it stands in, 0 where it is not set."""
-    found = [0] * len(flags)
-    start = 0
-    for at in range(len(flags) + 1):
-        if at == len(flags) or not flags[at]:
-            found[start:at] = [at - start] * (at - start)
-            start = at + 1
-    return found
 
 
 def _shared(one: dict[str, float], other: dict[str, float]) -> float:

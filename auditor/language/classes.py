@@ -41,6 +41,29 @@ _CLASSES = {
         "click subscribe sign newsletter download follow inbox join check learn more read started contact "
         "try shop buy free"
     ),
+    "commerce": (
+        "shop buy price prices amazon walmart target wayfair etsy ebay order cart deal deals off sale discount "
+        "discounts save coupon code checkout store stores retailer shipping offer offers quote quotes pricing "
+        "plans plan demo trial free purchase compare"
+    ),
+    "network": (
+        "facebook twitter instagram youtube linkedin pinterest tiktok telegram x whatsapp threads bluesky reddit "
+        "newsletter podcast channel follow followers social rss feed app"
+    ),
+    "verb": (
+        "is are was were has have had will would can could may might must should do does did be been being am "
+        "isn't aren't wasn't don't doesn't didn't won't can't it's that's there's they're we're you're i'm he's "
+        "she's i've we've you've i'll you'll makes make made get gets got said says went came gave took found"
+    ),
+    "house": "our we us we're we've ours",
+    "terms": (
+        "agree terms privacy policy cookies consent disclosure affiliate commission commissions rights reserved "
+        "license advertising sponsored disclaimer recaptcha"
+    ),
+    "teasing": (
+        "best top guide tips review reviews ways things vs versus ultimate how why what here's need know"
+    ),
+    "preposition": "in at on of from with near during by to for over under into through",
 }
 NAMES = tuple(_CLASSES)
 _LANE = 32

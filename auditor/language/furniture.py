@@ -15,6 +15,8 @@ from auditor.text.words import words
 GAP = "…"
 NUMBER = "#"
 ANY = "@"
+HINT = "hint"
+"""Where the phrase alone does not say that the line is furniture."""
 _MAX_GAP = 6
 _TABLE = Path(__file__).resolve().parent / "data" / "furniture.tsv"
 LONGEST = 45
@@ -86,6 +88,7 @@ class Furniture:
             elif phrase := _phrase(kind, where, folded):
                 table, key = {
                     "has": (self._has, 0),
+                    HINT: (self._has, 0),
                     "tail": (self._tails, -1),
                 }.get(where, (self._begin, 0))
                 table.setdefault(phrase.tokens[key], []).append(phrase)
@@ -113,12 +116,17 @@ class Furniture:
                 before = line.text[: line.starts[-size]].rstrip()[-1:]
                 if line.ends[-1] == len(line.text) and before not in ".…,;:(":
                     return Hit(phrase.kind, "tail", count)
-        if self._has.keys() & set(line.words) and count <= _LIMITS["has"]:
+        hint: Hit | None = None
+        if self._has.keys() & set(line.words) and count <= LONGEST:
             for at, word in enumerate(line.words):
                 for phrase in self._has.get(word, ()):
-                    if _match(phrase.tokens, line.words, at) is not None:
+                    if _match(phrase.tokens, line.words, at) is None:
+                        continue
+                    if phrase.where == HINT:
+                        hint = Hit(phrase.kind, HINT, count)
+                    elif count <= _LIMITS["has"]:
                         return Hit(phrase.kind, "has", count)
-        return None
+        return hint
 
 
 def _phrase(kind: str, where: str, folded: str) -> Phrase | None:

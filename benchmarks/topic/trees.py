@@ -20,6 +20,8 @@ class Shape(NamedTuple):
     penalty: float
     facts: float
     """The share of the facts that a question may choose from."""
+    bins: int = 255
+    """Thresholds that a fact may be asked for, at most; fewer are fitted sooner."""
 
     def model(self, seed: int) -> Any:
         """Return the trees, not yet fitted."""
@@ -30,6 +32,7 @@ class Shape(NamedTuple):
             min_samples_leaf=self.smallest,
             l2_regularization=self.penalty,
             max_features=self.facts,
+            max_bins=self.bins,
             random_state=seed,
             early_stopping=False,
         )
