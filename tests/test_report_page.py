@@ -263,6 +263,7 @@ def test_decisions_outlive_a_reload_and_go_to_a_file(
     seen.page.keyboard.type("<b>said so</b>")
     seen.press("Enter")
     seen.shows("#progress", "2 of 15 findings decided: 1 accepted, 1 dismissed")
+    seen.page.wait_for_timeout(500)  # a browser keeps what a page says a little later
     seen.page.reload()
     seen.counts(".card.accepted", 1)
     seen.shows(".card.dismissed", "Dismissed: <b>said so</b>")
