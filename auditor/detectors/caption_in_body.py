@@ -39,6 +39,7 @@ _HEAD = re.compile(
     r"Picture credit|Image credit|Crédit photo|Crédit|Crédito|Crédits|Fotografía|Fotograf|Beeld|Immagine)"
     r" ?: ?\S|"
     r"(?:Pictured|Seen) here\b|Pictured (?:above|below|left|right)\b|"
+    r"(?:Clockwise from|From) (?:the )?(?:top |far |bottom )?(?:left|right)(?: to right)?[:,] [A-Z]|"
     r"(?:Archivbild|Archivfoto|Foto de archivo|Photo d'archives?|Foto d'archivio|Foto de arquivo|"
     r"Archieffoto|Symbolbild|Imagen de archivo)\b)"
 )
@@ -73,7 +74,8 @@ _SIDES = re.compile(
 _SIDE_HINTS = ("(L", "(R", "(2nd", "(far", "(C-L)", "left", "right", "center", "centre")
 _SEEN = re.compile(
     r"\b(?:is|are) (?:seen|pictured) (?:here\b|(?:in|at|on|during|outside|inside|near|above|below|walking|"
-    r"leaving|arriving)\b)|\b(?:seen|pictured) here\b|^\W{0,3}[^.]{0,80}\bshown here\b"
+    r"leaving|arriving)\b)|\b(?:seen|pictured) here\b|^\W{0,3}[^.]{0,80}\bshown here\b|"
+    r"^\W{0,3}[^.,\"“]{2,60}, pictured (?:in|at|on|with|here|above|below|during|outside|inside|by|left|right)\b[^,]*$"
 )
 
 _POSE = frozenset(
@@ -163,6 +165,14 @@ class CaptionInBody:
             ),
             Example(
                 "The clubs met again.\n\n«Coach Joe Hart (L) and Ann Poole (R) shake hands.»\n\nIt rained."
+            ),
+            Example(
+                "The vote was close.\n\n«From left: Ann Poole, Joe Hart and Mara Quill after the vote.»\n\n"
+                "Poole will speak on Monday."
+            ),
+            Example(
+                "The boat stays.\n\n«The old ferry, pictured in the harbour of Oldmere in 1931.»\n\n"
+                "Joe Hart, pictured with his crew, said he was glad."
             ),
             Example(
                 "The photo shows the dam, the mayor said.\n\nThe court hears the case on Monday.\n\n"
