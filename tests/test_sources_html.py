@@ -92,6 +92,17 @@ def test_a_news_page() -> None:
     assert article.text.startswith("Harbour ferry delayed again\n\nTransport\n\nThe boat")
 
 
+def test_code_inside_a_paragraph_is_no_prose_unless_it_is_most_of_it() -> None:
+    article = page(
+        "<article><p>Type  <code>teh <b>--al</b></code> and press <kbd>Entr</kbd> now, all of you.</p>"
+        "<p><tt>A paragraph set in typewriter letters.</tt></p></article>"
+    )
+
+    assert [span.of(article.text) for span in article.hidden] == ["teh --al", "Entr"]
+    assert "typewriter letters" in article.prose
+    assert "teh" not in article.prose
+
+
 def test_every_character_of_a_news_page_has_its_place() -> None:
     article = page(NEWS)
     lines = NEWS.split("\n")

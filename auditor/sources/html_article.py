@@ -52,7 +52,7 @@ def article_from_html(
         given = "" if first else given
     if not given and first is None and drafts and drafts[0].heading:
         first = drafts[0]
-    text, blocks, segments = _assemble(drafts, None if given else first, given)
+    text, blocks, hidden, segments = _assemble(drafts, None if given else first, given)
     return Article(
         id=id,
         path=path,
@@ -62,6 +62,7 @@ def article_from_html(
         date=date or _date(page),
         source=source_name or page.meta.get("og:site_name") or None,
         declared_language=language or _language(page, container),
+        hidden=hidden,
         notes=(*notes, *page.notes),
         source_map=SourceMap(line_starts(source), segments),
     )
@@ -69,11 +70,12 @@ def article_from_html(
 
 def _assemble(
     drafts: list[Draft], first: Draft | None, given: str
-) -> tuple[str, tuple[Block, ...], tuple[Segment, ...]]:
+) -> tuple[str, tuple[Block, ...], tuple[Span, ...], tuple[Segment, ...]]:
     """Set the blocks one after the other, a blank line between them; the headline is the first."""
     ordered = [first, *(d for d in drafts if d is not first)] if first else drafts
     pieces: list[str] = []
     blocks: list[Block] = []
+    hidden: list[Span] = []
     segments: list[Segment] = []
     at = 0
     before = 0
@@ -84,6 +86,8 @@ def _assemble(
     for draft in ordered:
         role = Role.HEADLINE if draft is first else draft.role
         links = tuple(Span(at + s, at + e) for s, e in draft.links)
+        if role is not Role.CODE:
+            hidden += (Span(at + s, at + e) for s, e in draft.code)
         span = Span(at, at + len(draft.text))
         blocks.append(Block(len(blocks), role, span, links, draft.pictured))
         segments += (Segment(s.start + at - before, s.source, s.literal) for s in draft.segments)
@@ -91,7 +95,7 @@ def _assemble(
         at += len(draft.text) + 2
     # A field's headline is parted from the text by a blank line even where there is no text.
     text = "\n\n".join(pieces) + ("\n\n" if given and not ordered else "")
-    return text, tuple(blocks), tuple(segments)
+    return text, tuple(blocks), tuple(hidden), tuple(segments)
 
 
 def _container(page: Page) -> Element:

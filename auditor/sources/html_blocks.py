@@ -92,6 +92,8 @@ class Draft:
     """The level of a heading, 0 for everything else."""
     segments: list[Segment]
     links: list[tuple[int, int]]
+    code: list[tuple[int, int]]
+    """Code inside the text, unless it is most of it."""
     pictured: bool = True
     """False for a caption that no figure is around."""
 
@@ -104,6 +106,7 @@ class _Run:
     length: int = 0
     segments: list[Segment] = field(default_factory=list)
     links: list[tuple[Element, int, int]] = field(default_factory=list)
+    code: list[tuple[Element, int, int]] = field(default_factory=list)
     space: int = -1
     """The place of white space that becomes one space if ink follows; -1 for none."""
     broken: bool = False
@@ -132,11 +135,10 @@ class _Run:
         self.broken = False
         start = self.length
         self.put(text, source, literal=literal)
-        link = element.link
-        if link is not None:
-            if self.links and self.links[-1][0] is link:
-                start = self.links.pop()[1]
-            self.links.append((link, start, self.length))
+        for within, spans in ((element.link, self.links), (element.code, self.code)):
+            if within is not None:
+                first = spans.pop()[1] if spans and spans[-1][0] is within else start
+                spans.append((within, first, self.length))
 
 
 class _Gatherer:
@@ -247,13 +249,18 @@ class _Gatherer:
             for s, following in zip(run.segments, [*run.segments[1:], None], strict=True)
             if (following is None or following.start > lead) and s.start < lead + len(body)
         ]
-        links = [
-            (max(s - lead, 0), min(e - lead, len(body)))
-            for _, s, e in run.links
-            if e > lead and s - lead < len(body)
-        ]
+        links, code = (
+            [
+                (max(s - lead, 0), min(e - lead, len(body)))
+                for _, s, e in spans
+                if e > lead and s - lead < len(body)
+            ]
+            for spans in (run.links, run.code)
+        )
+        if 2 * sum(e - s for s, e in code) > len(body):
+            code = []
         role = _weigh(run.weights, body)
-        self.drafts.append(Draft(body, role, run.heading, segments, links, run.pictured))
+        self.drafts.append(Draft(body, role, run.heading, segments, links, code, run.pictured))
 
 
 def drafts_of(

@@ -52,6 +52,7 @@ INLINE = frozenset(
         "wbr",
     ]
 )
+_CODE = frozenset(["code", "kbd", "samp", "tt"])
 _VOID = frozenset(
     [
         "area",
@@ -145,6 +146,7 @@ class Element:
     """Index of its first item; ``last`` is one past the final one."""
     last: int = 0
     link: "Element | None" = None
+    code: "Element | None" = None
     preformatted: bool = False
     in_article: bool = False
     unread: bool = False
@@ -271,6 +273,7 @@ class _Builder:
         body = "articlebody" in values.get("itemprop", "").lower()
         element.in_article = parent.in_article or name == "article" or body
         element.link = element if name == "a" and "href" in values else parent.link
+        element.code = element if name in _CODE and parent.code is None else parent.code
         element.preformatted = parent.preformatted or name == "pre"
         element.unread = name in _NEVER or name in _UNREAD or _hidden(values)
         element.chrome = (
