@@ -22,6 +22,11 @@ _ONE_OF = re.compile(
     r"\b(?:One|Another|Two|Three|Some|Both) of the "
     r"(former|retired|senior|junior|anonymous) (\w+s)\b"
 )
+_THE = re.compile(
+    r"\b[Tt]he (former|retired|anonymous) (?:[a-z]+ ){0,2}?"
+    r"(official|officer|employee|executive|staffer|diplomat|agent|soldier|aide|investigator|insider)\b"
+)
+"""Somebody spoken of as known, who is nobody unless an official was told of before."""
 
 
 _STOPS = ".!?:;…\"”'’)"
@@ -40,8 +45,8 @@ class OrphanAttribution:
             "and no person came since; or nobody at all is named before. A surname alone: the "
             "word stands nowhere before in the text below the headline, and what follows does not "
             "introduce its bearer (said Lund, a baker; not: said Lund, 37). One of a group (one of the "
-            "former officials): no such group was spoken of. Places, bodies that speak and people "
-            "who have one name only are left alone."
+            "former officials, the former official): no such people were spoken of. Places, bodies that "
+            "speak and people who have one name only are left alone."
         ),
         measures=(
             Measure("pronoun", "1 where the speaker is he or she"),
@@ -76,6 +81,13 @@ class OrphanAttribution:
             Example(
                 'The bridge will close.\n\n«One of the former officials said», "it is old".\n\n'
                 '"We knew" it for years, «he said».'
+            ),
+            Example(
+                'The bridge will close.\n\n"It is older than I am," «the former official said».'
+            ),
+            Example(
+                "The bridge will close, said a former official of the ministry.\n\n"
+                '"It is older than I am," the former official said.'
             ),
             Example(
                 'The bridge at Tarn will close.\n\n"It is a pity," the mayor said.\n\n'
@@ -301,7 +313,7 @@ class _Scene:
     def group_is_orphan(self, attribution: Attribution) -> bool:
         match = _ONE_OF.search(self.article.prose, *attribution.span)
         if match is None:
-            return False
+            return self.known_is_orphan(attribution)
         quality, noun = match[1], match[2].lower().removesuffix("s")
         words = self.article.words_in(Span(self.body, attribution.span.start))
         near = 0
@@ -313,6 +325,15 @@ class _Scene:
                 return False
             near -= near > 0
         return True
+
+    def known_is_orphan(self, attribution: Attribution) -> bool:
+        """Whether "the former official" speaks where neither an official nor anything former stands before."""
+        match = _THE.search(self.article.prose, *attribution.span)
+        if match is None:
+            return False
+        quality, noun = match[1], match[2]
+        before = self.article.words_in(Span(0, attribution.span.start))
+        return not any(w.text.lower().startswith((quality, noun, "ex-")) for w in before)
 
 
 _NO_NAMES = frozenset(
