@@ -32,6 +32,8 @@ _TRIED = 300
 """Articles that are tried of each part."""
 _FALSE = 0.02
 _PASSES = 3
+_RATE = 0.002
+"""Vectors that have learned already are moved with care."""
 _AT_HOME = 0.43
 """The probability at which one untouched article in fifty is flagged with what ships."""
 _FURTHEST = 3.0
@@ -92,6 +94,7 @@ def learn_archive(archive: Archive, progress: Progress | None = None) -> Gain:
         learned = learn(
             [s.text for s in stories],
             passes=_PASSES,
+            rate=_RATE,
             start=vectors(),
             progress=lambda done, of: tell("learning", done, of),
         )
@@ -125,6 +128,7 @@ def _tried(stories: Sequence[_Story], tell: Progress) -> tuple[float, float, flo
         learned = learn(
             [s.text for s in stories[turn::2]],
             passes=_PASSES,
+            rate=_RATE,
             start=vectors(),
             progress=lambda done, of, turn=turn: tell(f"trying, part {turn + 1} of 2", done, of),  # type: ignore[misc]  # mypy cannot tell the default's type
         )
