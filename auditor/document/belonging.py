@@ -207,7 +207,7 @@ class Belonging:
             sum(cosine > _NEAR for cosine in like) / len(like),
             float(sum(cosine > _NEAREST for cosine in like)),
             sum(length for _, length in found) / len(found),
-            sqrt(sum(map(mul, own, own))) / self._vectors.scale,
+            sqrt(self._square(run)) / self._vectors.scale,
         )
 
     def _product(self, one: int, other: int) -> int:

@@ -29,17 +29,19 @@ say nothing of right ones (what such a lexicon lacks is mostly names and compoun
 class _Hiding(Lexicon):
     """A lexicon without one of its words."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        self.hidden = ""
-        self.entry = self._entry  # type: ignore[assignment]  # not remembered, since what is hidden changes
-        self.near = self._find_near  # type: ignore[assignment]  # likewise
+    _hidden = ""
+
+    def hide(self, word: str) -> None:
+        """Know all words but this one, and forget what was said while another was hidden."""
+        self._hidden = word
+        self.entry.cache_clear()
+        self.near.cache_clear()
 
     def _entry(self, word: str) -> Entry | None:
-        return None if word == self.hidden else super()._entry(word)
+        return None if word == self._hidden else super()._entry(word)
 
     def _find_near(self, word: str) -> tuple[Target, ...]:
-        return tuple(target for target in super()._find_near(word) if target.word != self.hidden)
+        return tuple(target for target in super()._find_near(word) if target.word != self._hidden)
 
 
 def doubt(words: Words, path: Path) -> float:
@@ -59,7 +61,7 @@ def doubt(words: Words, path: Path) -> float:
     lexicon = _Hiding(path)
     odds = []
     for word in sample[:_SAMPLE]:
-        lexicon.hidden = word
+        lexicon.hide(word)
         verdict = judge(word, Place(), Page(lexicon, {word: 1}, {}))
         probability = min(max(verdict.probability if verdict else 0.0, 1e-6), 1 - 1e-4)
         odds.append(math.log(probability / (1 - probability)))

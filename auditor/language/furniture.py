@@ -117,7 +117,7 @@ class Furniture:
                 if line.ends[-1] == len(line.text) and before not in ".…,;:(":
                     return Hit(phrase.kind, "tail", count)
         hint: Hit | None = None
-        if self._has.keys() & set(line.words) and count <= LONGEST:
+        if self._has.keys() & set(line.words):
             for at, word in enumerate(line.words):
                 for phrase in self._has.get(word, ()):
                     if _match(phrase.tokens, line.words, at) is None:

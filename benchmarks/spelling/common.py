@@ -155,3 +155,15 @@ def by_target(pairs: Sequence[tuple[str, str]]) -> ByTarget:
     for error, target in pairs:
         found.setdefault(target, []).append(error)
     return found
+
+
+def tear(word: str, rng: random.Random) -> str:
+    """Return a word with a space set into it."""
+    at = rng.randrange(1, len(word) - 1)
+    return word[:at] + " " + word[at:]
+
+
+def glue(pair: str, rng: random.Random) -> str:
+    """Return two words without the space between them."""
+    del rng
+    return pair.replace(" ", "", 1)

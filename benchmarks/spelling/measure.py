@@ -23,9 +23,11 @@ from benchmarks.spelling.common import (
     articles_of,
     by_target,
     data_folder,
+    glue,
     misspellings,
     plant,
     read,
+    tear,
 )
 
 RULES = (
@@ -128,9 +130,9 @@ def broken(texts: list[str]) -> None:
     """Print the recall of torn words, lost spaces and misspelt repeated names."""
     rng = random.Random(5)
     for rule, pattern, change in (
-        ("split-word", r"(?<= )[a-z]{7,}(?= )", _tear),
-        ("joined-words", r"(?<= )[a-z]{4,} (?:that|which|the|with|from)(?= )", _glue),
-        ("joined-words", r"(?<= )[a-z]{4,}\. (?=[A-Z][a-z]+ [a-z])", _glue),
+        ("split-word", r"(?<= )[a-z]{7,}(?= )", tear),
+        ("joined-words", r"(?<= )[a-z]{4,} (?:that|which|the|with|from)(?= )", glue),
+        ("joined-words", r"(?<= )[a-z]{4,}\. (?=[A-Z][a-z]+ [a-z])", glue),
     ):
         detector, hits, total = make(rule), 0, 0
         for text in texts:
@@ -142,17 +144,7 @@ def broken(texts: list[str]) -> None:
             at = match.start() + len("A headline\n\n")
             total += 1
             hits += any(f.span and f.span.start == at for f in flags(detector, read(touched)))
-        print(f"planted for {rule} ({change.__name__.strip('_')}): recall {hits}/{total}")
-
-
-def _tear(word: str, rng: random.Random) -> str:
-    at = rng.randrange(1, len(word) - 1)
-    return word[:at] + " " + word[at:]
-
-
-def _glue(pair: str, rng: random.Random) -> str:
-    del rng
-    return pair.replace(" ", "", 1)
+        print(f"planted for {rule} ({change.__name__}): recall {hits}/{total}")
 
 
 def loading() -> None:

@@ -16,7 +16,7 @@ from auditor.detectors import CATALOGUE
 from auditor.document import Article, Span
 from auditor.policy.engine import Engine
 from auditor.sources.plain import article_from_text
-from benchmarks.spelling.common import data_folder, slip
+from benchmarks.spelling.common import data_folder, glue, slip, tear
 from benchmarks.spelling.mistakes import MISTAKES
 from benchmarks.spelling.variants import HALVES, articles, show
 
@@ -26,25 +26,15 @@ RULES = (
 Change = Callable[[str, random.Random], str]
 
 
-def _tear(word: str, rng: random.Random) -> str:
-    at = rng.randrange(1, len(word) - 1)
-    return word[:at] + " " + word[at:]
-
-
-def _glue(pair: str, rng: random.Random) -> str:
-    del rng
-    return pair.replace(" ", "", 1)
-
-
 def _double(word: str, rng: random.Random) -> str:
     del rng
     return f"{word} {word}"
 
 
 PLANTS: tuple[tuple[str, str, str, Change], ...] = (
-    ("a word torn", "split-word", r"(?<= )[a-z]{7,}(?= )", _tear),
-    ("a space lost", "joined-words", r"(?<= )[a-z]{4,} (?:that|which|the|with|from)(?= )", _glue),
-    ("sentences run together", "joined-words", r"(?<= )[a-z]{4,}\. (?=[A-Z][a-z]+ [a-z])", _glue),
+    ("a word torn", "split-word", r"(?<= )[a-z]{7,}(?= )", tear),
+    ("a space lost", "joined-words", r"(?<= )[a-z]{4,} (?:that|which|the|with|from)(?= )", glue),
+    ("sentences run together", "joined-words", r"(?<= )[a-z]{4,}\. (?=[A-Z][a-z]+ [a-z])", glue),
     ("a word doubled", "doubled-word", r"(?<= )(?:the|of|to|and|a|said|would|been)(?= )", _double),
     ("a slip, lower case", "typo", r"(?<= )[a-z]{5,}(?= )", slip),
     ("a slip, capital", "typo", r"(?<=[a-z,] )[A-Z][a-z]{3,}(?![\w'’@.-])",

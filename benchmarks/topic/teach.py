@@ -41,8 +41,9 @@ class Places:
 
     def of(self, texts: Sequence[str]) -> tuple[list[int], np.ndarray[Any, Any]]:
         """Return which of ``texts`` are known, and their rows."""
-        found = [at for at, text in enumerate(texts) if key(text) in self._at]
-        return found, self._rows[[self._at[key(texts[at])] for at in found]]
+        rows = [self._at.get(key(text)) for text in texts]
+        found = [at for at, row in enumerate(rows) if row is not None]
+        return found, self._rows[[rows[at] for at in found]]
 
 
 def encoded(texts: Sequence[str], longest: int) -> np.ndarray[Any, Any]:
