@@ -1,6 +1,7 @@
 """HTML: which part of a page is the article, in which blocks, and where each character stands."""
 
 import html
+import pickle
 import time
 
 import pytest
@@ -90,6 +91,21 @@ def test_a_news_page() -> None:
         "Bridge shut",
     ]
     assert article.text.startswith("Harbour ferry delayed again\n\nTransport\n\nThe boat")
+
+
+def test_the_element_that_each_block_is_set_in() -> None:
+    read = page(
+        "<article><h1>Dam opens</h1><p>It <b>did</b> so.</p><div>Also: <a href=x>the ferry</a></div>"
+        "<section><span>Words in a part of the page</span></section><h3><a href=y>Next</a></h3>"
+        "<ul><li><p>An item</p></ul>The end</article>"
+    )
+
+    elements = ["h1", "p", "div", "section", "h3", "p", "article"]
+    assert [b.element for b in read.blocks] == elements
+    assert [b.element for b in read.blocks if b.is_loose] == ["div", "section", "article"]
+    assert [b.heading_level for b in read.blocks] == [1, 0, 0, 0, 3, 0, 0]
+    assert pickle.loads(pickle.dumps(read.blocks)) == read.blocks
+    assert read.is_page
 
 
 def test_code_inside_a_paragraph_is_no_prose_unless_it_is_most_of_it() -> None:

@@ -137,6 +137,13 @@ The ferry is late.
 """
 
 
+def test_elements_are_those_of_a_page() -> None:
+    page = read_text("# Dam\n\nIt opened.\n\n### Next\n\n* one\n\n> said\n", format="markdown")
+
+    assert [b.element for b in page.blocks] == ["h1", "p", "h3", "li", "blockquote"]
+    assert not any(b.is_loose for b in page.blocks)
+
+
 def test_front_matter() -> None:
     article = read(FRONT)
     assert (article.headline_text, article.date, article.declared_language) == (

@@ -21,6 +21,7 @@ from auditor.detectors.off_topic_insertion import OffTopicInsertion
 from auditor.document import Article, Role
 from auditor.document.belonging import FACTS, Belonging
 from auditor.document.forms import FACTS as FORMS
+from auditor.document.forms import likely
 from auditor.document.surroundings import FACTS as SURROUNDINGS
 from auditor.document.surroundings import runs_of, surroundings
 from auditor.errors import AuditorError
@@ -32,6 +33,7 @@ from auditor.language.vectors import Vectors, vectors
 from auditor.neighbours import Run, Together
 from auditor.repeats import FEWEST, Repeats
 from auditor.sources import read_articles
+from auditor.sources.html_article import article_from_html
 from auditor.sources.plain import article_from_text
 from benchmarks.topic.distil import Seen, distil
 from tests.support import article
@@ -194,9 +196,8 @@ def test_damaged_vectors_are_refused(small: Vectors) -> None:
 def test_what_ships_is_small_and_fits_the_facts() -> None:
     assert len(vectors().data) < 3_000_000
     assert forest("off-topic").facts == FACTS
-    assert forest("furniture").facts == FORMS
-    assert forest("caption").facts == FORMS
-    assert sum(len(forest(n).facts) for n in ("off-topic", "furniture", "caption"))
+    for name in ("furniture", "caption", "furniture-page", "caption-page"):
+        assert forest(name).facts == FORMS
 
 
 def test_a_forest_is_read_as_it_was_written() -> None:
@@ -364,6 +365,25 @@ def test_a_caption_outside_a_figure_is_told(tmp_path: Path) -> None:
 
     assert [b.pictured for b in captions] == [True, False]
     assert found == ["The lake behind the dam"]
+
+
+def test_a_link_that_a_page_sets_in_a_division_is_told() -> None:
+    paragraphs = [
+        "The dam above Skell will be repaired before winter, the council of Oldmere said on Tuesday.",
+        "Engineers found cracks in its wall in spring, after weeks of rain had filled the lake to the brim.",
+        "Work begins in autumn and will cost two million crowns, half of which the province will pay.",
+        "The road along the shore stays closed until then, and the ferry will not call at the eastern pier.",
+        "Farmers below the dam had asked for the repair since the flood, which took three of their barns.",
+    ]
+    teaser = '<div><a href="/n/71">Harbour Museum Shows Ship Models From Four Centuries</a></div>'
+    told = [f"<p>{text}</p>" for text in paragraphs]
+    page = "<article>" + "".join([*told[:3], teaser, *told[3:]]) + "</article>"
+    read = article_from_html(page, id="dam", language="en")
+
+    found = list(likely(read, "furniture", 0.5))
+
+    assert [passage.block.is_loose for passage, _ in found] == [True]
+    assert found[0][0].text == "Harbour Museum Shows Ship Models From Four Centuries"
 
 
 def test_a_passage_of_another_article_is_named() -> None:

@@ -6,12 +6,11 @@ from typing import ClassVar, NamedTuple
 
 from auditor.detector import Example, Info, Measure, Neighbours, Options
 from auditor.document import Article, Block, Role, Span
+from auditor.document.forms import likely
 from auditor.document.lines import set_lines
 from auditor.finding import Finding
-from auditor.language.forest import forest
 
 _BODY = frozenset({Role.PARAGRAPH, Role.LIST_ITEM, Role.STANDFIRST, Role.QUOTATION})
-_SHORTEST = 4
 _LEAST_BY_FORM = 0.3
 _LONGEST = 60
 """A caption of more words is taken to be a paragraph with a caption grown onto it."""
@@ -227,16 +226,8 @@ def _ink(article: Article, span: Span) -> str:
 
 def _by_form(article: Article) -> dict[Span, float]:
     """Return the lines that the trees take for captions, and how surely."""
-    if article.language != "en":
-        return {}
-    trees = forest("caption")
-    found = {}
-    for passage, facts in zip(article.passages, article.forms, strict=True):
-        if facts is not None and len(passage.words) >= _SHORTEST:
-            probability = trees.probability(facts)
-            if probability >= _LEAST_BY_FORM:
-                found[passage.span] = round(probability, 3)
-    return found
+    found = likely(article, "caption", _LEAST_BY_FORM)
+    return {passage.span: round(probability, 3) for passage, probability in found}
 
 
 def credit(article: Article, line: Span) -> _Sight | None:

@@ -7,9 +7,9 @@ from typing import ClassVar, NamedTuple
 
 from auditor.detector import Example, Info, Measure, Neighbours, Option, Options
 from auditor.document import Article, Block, Role, Span
+from auditor.document.forms import likely
 from auditor.document.lines import set_lines
 from auditor.finding import Finding
-from auditor.language.forest import forest
 from auditor.language.furniture import HINT, LONGEST, NO_LINE, Furniture, Line, line_of, shipped
 
 _SKIPPED = frozenset({Role.CODE, Role.TABLE, Role.CAPTION, Role.CREDIT, Role.BYLINE, Role.DATELINE})
@@ -19,7 +19,6 @@ _LEAST_BY_FORM = 0.5
 """Probability below which the form of a line is not told of."""
 _MOST_CARRIED = 0.5
 """Share of an article's words that its source's lines may have; with more it is a copy of others."""
-_SHORTEST = 4
 _LAST_LINES = 4
 _BIO_LINES = 4
 _CONFIDENCE = {
@@ -72,7 +71,8 @@ class LeftoverFurniture:
             "that five articles or more of one source hold, in the run or in an archive that was "
             "learned from, are the source's. In English, boosted trees know links and calls to action by "
             "their form: linked, asking, without a full stop, no subject in common with what is around, "
-            "in a run of scraps, again and again down the page. Phrases that authors use as well (“may "
+            "in a run of scraps, again and again down the page, in HTML also a division among paragraphs. "
+            "Phrases that authors use as well (“may "
             "earn a commission”) are left to them."
         ),
         measures=(
@@ -216,21 +216,12 @@ class LeftoverFurniture:
 
     def _by_form(self, article: Article) -> Iterator[Finding]:
         """Yield what the trees take for a link or a call to action."""
-        if article.language != "en":
-            return
-        trees = forest("furniture")
-        for passage, facts in zip(article.passages, article.forms, strict=True):
-            if facts is None or passage.block is article.headline:
-                continue
-            if len(passage.words) < _SHORTEST:
-                continue
-            probability = trees.probability(facts)
-            if probability >= _LEAST_BY_FORM:
-                linked = passage.linked > 0.5
-                kind = "a link" if linked or passage.is_headline else "a call to the reader"
-                yield from self._found(
-                    article, passage.block, passage.span, kind, len(passage.words), probability
-                )
+        for passage, probability in likely(article, "furniture", _LEAST_BY_FORM):
+            linked = passage.linked > 0.5
+            kind = "a link" if linked or passage.is_headline else "a call to the reader"
+            yield from self._found(
+                article, passage.block, passage.span, kind, len(passage.words), probability
+            )
 
 
 def _lines(article: Article) -> Iterator[_Placed]:

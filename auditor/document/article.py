@@ -97,6 +97,11 @@ class Article:
         return tuple(b for b in self.blocks if b is not self.headline)
 
     @cached_property
+    def is_page(self) -> bool:
+        """Whether the source is a page, of which each block's element is known."""
+        return any(block.element for block in self.blocks)
+
+    @cached_property
     def digest(self) -> str:
         """What names the text: equal digests are of equal texts."""
         from hashlib import blake2b

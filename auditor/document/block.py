@@ -25,6 +25,10 @@ class Role(StrEnum):
 
 PROSE = frozenset({Role.STANDFIRST, Role.PARAGRAPH, Role.LIST_ITEM, Role.QUOTATION})
 """Roles whose blocks are made of sentences."""
+_SET = frozenset(
+    "p li dt dd blockquote figcaption caption td th pre time h1 h2 h3 h4 h5 h6".split()
+)
+"""Elements that are made for a piece of text, others being made for parts of a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +42,32 @@ class Block:
     """The parts that are links, where the source knows (HTML, Markdown)."""
     pictured: bool = True
     """Of a caption: False where the source shows that its picture is gone."""
+    element: str = ""
+    """The name of the element whose text it is (``p``, ``div``, ``h3``), where the source is a page or Markdown."""
 
     def __reduce__(self) -> tuple[type["Block"], tuple[object, ...]]:
         """Pickle as what makes it: in half the time that dataclasses with slots take by themselves."""
-        return Block, (self.index, self.role, self.span, self.links, self.pictured)
+        return Block, (
+            self.index,
+            self.role,
+            self.span,
+            self.links,
+            self.pictured,
+            self.element,
+        )
 
     @property
     def is_prose(self) -> bool:
         """Whether the block is made of sentences."""
         return self.role in PROSE
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether it is text of a page that stands right in a division, no paragraph's or list's."""
+        return bool(self.element) and self.element not in _SET
+
+    @property
+    def heading_level(self) -> int:
+        """The level of a heading of a page, 0 for everything else."""
+        name = self.element
+        return int(name[1]) if len(name) == 2 and name[0] == "h" and name[1].isdigit() else 0

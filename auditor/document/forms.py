@@ -1,8 +1,9 @@
 """The form of each passage of an article, as facts from which furniture and captions can be told."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import log
+from typing import TYPE_CHECKING
 
 from auditor.document.belonging import Belonging
 from auditor.document.block import Role
@@ -10,6 +11,10 @@ from auditor.document.passages import Passage
 from auditor.document.surroundings import FACTS as SURROUNDINGS
 from auditor.document.surroundings import runs_of, surroundings
 from auditor.language.classes import members, number
+from auditor.language.forest import forest
+
+if TYPE_CHECKING:
+    from auditor.document.article import Article
 
 _ASKING = members("asking")
 """Words that a call to action begins with."""
@@ -33,6 +38,8 @@ _PLACES = tuple(
         "preposition",
     )
 )
+_SHORTEST = 4
+"""Words of a passage from which its form is asked for."""
 _SPEECH = '"“”'
 _LONGEST = 70
 """Words of a passage from which its form is no longer asked for: furniture and captions are shorter."""
@@ -120,6 +127,22 @@ def forms(passages: Sequence[Passage], belonging: Belonging) -> list[tuple[float
             )
         )
     return found
+
+
+def likely(article: "Article", kind: str, least: float) -> Iterator[tuple[Passage, float]]:
+    """Yield the passages of the body that trees take for ``kind`` by their form, and how surely, from ``least`` on.
+
+    Pages have trees of their own, which know links, headings and the elements that text is set in. English alone.
+    """
+    if article.language != "en":
+        return
+    trees = forest(f"{kind}-page" if article.is_page else kind)
+    for passage, facts in zip(article.passages, article.forms, strict=True):
+        if facts is None or passage.block is article.headline or len(passage.words) < _SHORTEST:
+            continue
+        probability = trees.probability(facts)
+        if probability >= least:
+            yield passage, probability
 
 
 def _beside(p: Passage) -> tuple[float, ...]:

@@ -23,6 +23,8 @@ _BUTTON = 6
 _REACH = 4
 _NEAR = 6
 _FAR = 20
+_TOLD = 8
+"""Words from which a block that is no heading counts for the share of loose ones."""
 _USUAL = 40
 """Words taken for those of a paragraph where an article has no prose."""
 
@@ -30,7 +32,7 @@ FACTS = (
     "listed link", "listed advertisement", "listed sign-up", "listed share prompt", "listed otherwise",
     "listed before", "listed after", "same line", "same opening", "scraps around", "linked around",
     "run of scraps", "prose before", "prose after", "from heading", "to heading", "words to prose",
-    "button before", "button after", "names elsewhere",
+    "button before", "button after", "names elsewhere", "loose", "loose around", "share loose", "heading level",
 )  # fmt: skip
 """The facts, in the order in which ``surroundings`` gives them."""
 
@@ -63,6 +65,14 @@ def surroundings(passages: Sequence[Passage]) -> list[tuple[float, ...]]:
     usual = median_low([s for s, fit in zip(sizes, prose, strict=True) if fit] or [_USUAL])
     runs = runs_of(scraps)
     scraps_around, linked_around = _around(scraps), _around(linked)
+    loose = [p.block.is_loose for p in passages]
+    loose_around = _around(loose)
+    told = [
+        own
+        for own, size, heading in zip(loose, sizes, headings, strict=True)
+        if size >= _TOLD and not heading
+    ]
+    share_loose = sum(told) / max(len(told), 1)
     distances = [
         _distances(flags, far) for flags, far in ((listed, _NEAR), (prose, _NEAR), (headings, _FAR))
     ]
@@ -88,6 +98,10 @@ def surroundings(passages: Sequence[Passage]) -> list[tuple[float, ...]]:
             float(i > 0 and buttons[i - 1]),
             float(i < last and buttons[i + 1]),
             sum([names[name] for name in own.names]) / max(len(own.names), 1),
+            float(loose[i]),
+            float(loose_around[i]),
+            share_loose,
+            float(own.block.heading_level),
         )
         for i, own in enumerate(passages)
     ]

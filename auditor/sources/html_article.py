@@ -89,7 +89,7 @@ def _assemble(
         if role is not Role.CODE:
             hidden += (Span(at + s, at + e) for s, e in draft.code)
         span = Span(at, at + len(draft.text))
-        blocks.append(Block(len(blocks), role, span, links, draft.pictured))
+        blocks.append(Block(len(blocks), role, span, links, draft.pictured, draft.element))
         segments += (Segment(s.start + at - before, s.source, s.literal) for s in draft.segments)
         pieces.append(draft.text)
         at += len(draft.text) + 2

@@ -94,8 +94,10 @@ class Draft:
     links: list[tuple[int, int]]
     code: list[tuple[int, int]]
     """Code inside the text, unless it is most of it."""
-    pictured: bool = True
+    pictured: bool
     """False for a caption that no figure is around."""
+    element: str
+    """The name of the element that holds its first words."""
 
 
 @dataclass(slots=True)
@@ -114,6 +116,7 @@ class _Run:
     weights: dict[Role, int] = field(default_factory=dict)
     heading: int = 0
     pictured: bool = True
+    element: str = ""
 
     def put(self, text: str, source: int, *, literal: bool = True) -> None:
         last = self.segments[-1] if self.segments else None
@@ -201,6 +204,7 @@ class _Gatherer:
             role = self.role(element)
             run.weights[role] = run.weights.get(role, 0) + run.length - before
             run.heading = run.heading or _heading(element)
+            run.element = run.element or _holder(element)
             if role is Role.CAPTION and not _in_figure(element):
                 run.pictured = False
 
@@ -260,7 +264,9 @@ class _Gatherer:
         if 2 * sum(e - s for s, e in code) > len(body):
             code = []
         role = _weigh(run.weights, body)
-        self.drafts.append(Draft(body, role, run.heading, segments, links, code, run.pictured))
+        self.drafts.append(
+            Draft(body, role, run.heading, segments, links, code, run.pictured, run.element)
+        )
 
 
 def drafts_of(
@@ -283,6 +289,13 @@ def _heading(element: Element | None) -> int:
             return 0
         element = element.parent
     return 0
+
+
+def _holder(element: Element | None) -> str:
+    """Return the name of the nearest element that is no part of a line."""
+    while element is not None and element.name in INLINE:
+        element = element.parent
+    return "body" if element is None or element.name == "#root" else element.name
 
 
 def _in_figure(element: Element | None) -> bool:

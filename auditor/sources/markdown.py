@@ -57,7 +57,8 @@ def article_from_markdown(
             stop += 1
         role = Role.HEADLINE if not blocks and _heads(text, leaf, leaves) else leaf.role
         span = Span(leaf.start + shift, leaf.end + shift)
-        blocks.append(Block(len(blocks), role, span, _moved(links[at:stop], shift)))
+        own = _moved(links[at:stop], shift)
+        blocks.append(Block(len(blocks), role, span, own, element=leaf.element))
         at = stop
     return Article(
         id=id,

@@ -35,6 +35,13 @@ _RAW_HTML = (
     (re.compile(r"<![A-Za-z]"), re.compile(r">")),
 )
 
+_ELEMENTS = {
+    Role.LIST_ITEM: "li",
+    Role.QUOTATION: "blockquote",
+    Role.TABLE: "td",
+    Role.CODE: "pre",
+}
+
 
 @dataclass(slots=True)
 class Leaf:
@@ -44,6 +51,11 @@ class Leaf:
     start: int
     end: int
     level: int = 0
+
+    @property
+    def element(self) -> str:
+        """The name of the element that it is set in as a page."""
+        return f"h{self.level}" if self.level else _ELEMENTS.get(self.role, "p")
 
 
 @dataclass(slots=True)

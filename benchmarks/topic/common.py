@@ -171,7 +171,8 @@ def page(row: Row, *, bare: bool) -> tuple[Article, list[int]]:
         span = Span(len(text), len(text) + len(words))
         linked = round(len(words) * block["link"])
         links = (Span(span.start, span.start + linked),) if linked and not bare else ()
-        made.append(Block(len(made), role, span, links, pictured=role is not Role.CAPTION))
+        element = "" if bare else block["tag"]
+        made.append(Block(len(made), role, span, links, role is not Role.CAPTION, element))
         labels.append(block["label"])
         text += words + "\n\n"
     read = Article(id=row["id"], path="", text=text, blocks=tuple(made), declared_language="en")

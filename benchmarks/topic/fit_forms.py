@@ -1,13 +1,15 @@
 """Fit the trees that know furniture and captions by their form. Needs scikit-learn; fit.py comes first.
 
 ``python -m benchmarks.topic.fit_forms [--data DATA] [--all]``: from the tuning half of the web pages, once as
-pages (roles and links known) and once as bare lines; of the news, whose paragraphs count as body; and of news into
-which furniture of our own making is set (``furnish.py``), which weighs little: real pages ask their readers for
-things in the body too.
+bare lines and once, for trees of their own, as pages (roles, links and elements known); of the news, whose
+paragraphs count as body; and of news into which furniture of our own making is set (``furnish.py``), which weighs
+little: real pages ask their readers for things in the body too.
 """
 
 import argparse
 import random
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -77,19 +79,18 @@ class Examples(NamedTuple):
         self.folds.append(part(id, _FOLDS))
         self.whose.append(id)
 
-    def take_page(self, row: Row, hints: dict[tuple[str, str], str]) -> None:
-        """Take the body of a page and the noise in it, as a page and as bare text."""
-        for bare in (False, True):
-            read, labels = page(row, bare=bare)
-            for passage, values in zip(read.passages, read.forms, strict=True):
-                hint = hints.get((row["id"], passage.block.span.of(read.text)))
-                label = labels[passage.block.index]
-                if label == 1 or hint in FURNITURE + CAPTION:
-                    self.add(values, "" if label == 1 else str(hint), 1.0, row["id"])
+    def take_page(self, row: Row, hints: dict[tuple[str, str], str], *, bare: bool) -> None:
+        """Take the body of a page and the noise in it."""
+        read, labels = page(row, bare=bare)
+        for passage, values in zip(read.passages, read.forms, strict=True):
+            hint = hints.get((row["id"], passage.block.span.of(read.text)))
+            label = labels[passage.block.index]
+            if label == 1 or hint in FURNITURE + CAPTION:
+                self.add(values, "" if label == 1 else str(hint), 1.0, row["id"])
 
-    def take_news(self, row: Row) -> None:
+    def take_news(self, row: Row, *, bare: bool) -> None:
         """Take the paragraphs of an article that no table knows, and captions without their credits."""
-        read = article(row)
+        read = _shown(article(row), bare)
         for passage, values in zip(read.passages, read.forms, strict=True):
             if passage.block.role is not Role.HEADLINE and not _known(read, passage):
                 self.add(values, "", _OF_NEWS, row["id"])
@@ -102,23 +103,31 @@ class Examples(NamedTuple):
                 if 6 <= len(short.split()) < 60:
                     cut[told.index(text)] = short
         if cut:
-            shown = article(
-                row | {"text": "\n\n".join(cut.get(at, text) for at, text in enumerate(told))}
-            )
+            text = "\n\n".join(cut.get(at, text) for at, text in enumerate(told))
+            shown = _shown(article(row | {"text": text}), bare)
             for passage, values in zip(shown.passages, shown.forms, strict=True):
                 if passage.text in cut.values():
                     self.add(values, "caption", _MADE, row["id"])
 
-    def take_furnished(self, row: Row, chance: random.Random, titles: list[str]) -> None:
+    def take_furnished(
+        self, row: Row, chance: random.Random, titles: list[str], *, bare: bool
+    ) -> None:
         """Take an article into which furniture was set."""
         body = [" ".join(p.split()) for p in paragraphs(row["text"])]
         if len(body) < 4:
             return
-        read, kinds = furnished(chance, row["id"], row["title"], body, titles)
+        read, kinds = furnished(chance, row["id"], row["title"], body, titles, bare=bare)
         for passage, values in zip(read.passages, read.forms, strict=True):
             kind = kinds[passage.block.index]
             if kind or not _known(read, passage):
                 self.add(values, kind, _MADE, row["id"])
+
+
+def _shown(read: Article, bare: bool) -> Article:
+    """Return the article as it is, or as a page of paragraphs."""
+    if bare:
+        return read
+    return replace(read, blocks=tuple(replace(block, element="p") for block in read.blocks))
 
 
 def _known(read: Article, passage: Passage) -> bool:
@@ -133,32 +142,39 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=_OUT)
     args = parser.parse_args()
     folder = data_folder(args.data)
+    for bare in (True, False):
+        fit(folder, (TUNE, REPORT) if args.all else (TUNE,), args.out, bare=bare)
+
+
+def fit(folder: Path, halves: Sequence[int], out: Path, *, bare: bool) -> None:
+    """Fit and write the files for bare text, or those for pages."""
     hints = hints_of(folder)
     found = Examples([], [], [], [], [], [0])
-    for half in (TUNE, REPORT) if args.all else (TUNE,):
+    for half in halves:
         for row in pages(folder, half):
-            found.take_page(row, hints)
+            found.take_page(row, hints, bare=bare)
         stories = news(folder, half)[:NEWS]
         titles = [" ".join(r["title"].split()) for r in stories]
         titles = [title for title in titles if 5 <= len(title.split()) <= 16]
         chance = random.Random(half)
         for row in stories:
-            found.take_news(row)
-            found.take_furnished(row, chance, titles)
+            found.take_news(row, bare=bare)
+            found.take_furnished(row, chance, titles, bare=bare)
     x, w, folds = np.array(found.facts), np.array(found.weights), np.array(found.folds)
     kinds, whose = np.array(found.kinds), np.array(found.whose)
     of_pages = np.isin(w, (1, _ONE_IN))
     for name, wanted, other in (("furniture", FURNITURE, CAPTION), ("caption", CAPTION, FURNITURE)):
-        fit = ~np.isin(kinds, other)
-        y = np.isin(kinds, wanted)[fit]
-        weights = spread(w[fit], y & of_pages[fit], whose[fit])
-        made = fitted(SHAPE, FACTS, x[fit], y, folds[fit], weights=weights, shares=w[fit])
-        (args.out / f"{name}.trees").write_bytes(made.data)
-        print(f"{name}: {int(y.sum())} of {len(y)}, {len(made.data)} bytes")
-        real = of_pages[fit] & (x[fit][:, _WORDS] >= 8)
+        fit_to = ~np.isin(kinds, other)
+        y = np.isin(kinds, wanted)[fit_to]
+        weights = spread(w[fit_to], y & of_pages[fit_to], whose[fit_to])
+        made = fitted(SHAPE, FACTS, x[fit_to], y, folds[fit_to], weights=weights, shares=w[fit_to])
+        file = out / f"{name}{'' if bare else '-page'}.trees"
+        file.write_bytes(made.data)
+        print(f"{file.name}: {int(y.sum())} of {len(y)}, {len(made.data)} bytes")
+        real = of_pages[fit_to] & (x[fit_to][:, _WORDS] >= 8)
         for least in (0.3, 0.4, 0.5, 0.6, 0.7):
             told = made.probabilities > least
-            bodies = np.average(told[real & ~y], weights=w[fit][real & ~y])
+            bodies = np.average(told[real & ~y], weights=w[fit_to][real & ~y])
             print(
                 f"  from {least}: {bodies:.2%} of the bodies' passages, "
                 f"{told[real & y].mean():.3f} of what is looked for (of those not seen in fitting)"

@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 from auditor.document import Article, Block, Role, Span
 
+_LOOSE = 0.25
+"""How often furniture of a page stands in a division, about as real furniture does."""
+
 SLOTS = {
     "thing": (
         "newsletter", "weekly newsletter", "free newsletter", "daily briefing", "morning email", "podcast",
@@ -227,7 +230,13 @@ class Furnished(NamedTuple):
 
 
 def furnished(
-    chance: random.Random, id: str, headline: str, body: Sequence[str], titles: Sequence[str]
+    chance: random.Random,
+    id: str,
+    headline: str,
+    body: Sequence[str],
+    titles: Sequence[str],
+    *,
+    bare: bool,
 ) -> Furnished:
     """Return an article with one to three pieces of furniture between or after its paragraphs.
 
@@ -237,11 +246,9 @@ def furnished(
         headline: of the article; may be empty.
         body: its paragraphs.
         titles: headlines of other articles, for teasers.
-
-    Half of them are as plain text gives them: no heading, no link is known.
+        bare: as plain text gives them; else headings, links and elements are known, as in a page.
 
     """
-    bare = chance.random() < 0.5
     lines = [(Line(text, 0.0, False), "") for text in body]
     for _ in range(chance.choice((1, 2, 3))):
         at = chance.choice((chance.randrange(1, len(lines) + 1), len(lines)))
@@ -258,7 +265,8 @@ def furnished(
         linked = 0 if bare else round(len(line.text) * line.linked)
         role = Role.SUBHEADING if line.heading and not bare else Role.PARAGRAPH
         links = (Span(span.start, span.start + linked),) if linked else ()
-        blocks.append(Block(len(blocks), role, span, links))
+        element = "h3" if line.heading else "div" if kind and chance.random() < _LOOSE else "p"
+        blocks.append(Block(len(blocks), role, span, links, True, "" if bare else element))
         kinds.append(kind)
         text += line.text + "\n\n"
     read = Article(id=id, path="", text=text, blocks=tuple(blocks), declared_language="en")
