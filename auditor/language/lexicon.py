@@ -12,11 +12,12 @@ near     offsets of buckets, entries: ``crc32(key) mod buckets`` leads to the nu
          have this key, 17 bits, above them 15 bits of the hash. Keys are those of ``nearness.keys``, the
          sound after a zero sign, the sound less one consonant after a one sign, both ends of long words.
 pairs    which words stand side by side more often than chance: a hash table of 32-bit entries, the
-         level (logarithm of the ratio, in quarters) in the lowest 6 bits, above them 26 bits of the hash.
+         level (logarithm of the ratio, in quarters) in the lowest 6 bits, above them 26 bits of the hash. A name
+         after no word: the logarithm of how many bear it.
 letters  for each four letters (27 signs, the word's edges being one) how usual the last is in words after the
          others, a byte each; then the same in names.
-names    a set of rarer names, of people and places, as a Bloom filter (B. H. Bloom, 1970): it has every one of them,
-         and one in a hundred words besides.
+names    a set of rarer names, of people and places, and of full names, as a Bloom filter (B. H. Bloom, 1970): it has
+         every one of them, and one in 300 words besides.
 abroad   a set of usual words of other languages, likewise.
 
 ``pack.py`` writes it.
@@ -254,6 +255,10 @@ class Lexicon:
             slot = (slot + 1) % self._pairs
         return -1.0
 
+    def bearers(self, name: str) -> float:
+        """Return how many people bear ``name``, as a logarithm (base 10); -1 where that is not known."""
+        return self.together("", name)
+
     def letters(self, word: str) -> tuple[float, float]:
         """Return how usual the letters of ``word`` are in their order: on average, and at the worst place.
 
@@ -276,11 +281,15 @@ class Lexicon:
         return -total / (len(word) + 1) / 50, -worst / 50
 
     def is_rare_name(self, word: str) -> bool:
-        """Whether ``word`` is on the long lists of names; one in a hundred others is taken for one."""
+        """Whether ``word`` is on the long lists of names; one in 300 others is taken for one."""
         return self._holds(word, *self._names)
 
+    def is_full_name(self, first: str, last: str) -> bool:
+        """Whether somebody well known is called so; one in 300 other pairs is taken for such."""
+        return self._holds(f"{first} {last}", *self._names)
+
     def is_foreign(self, word: str) -> bool:
-        """Whether ``word`` is usual in another language; one in a hundred others is taken for such."""
+        """Whether ``word`` is usual in another language; one in 300 others is taken for such."""
         return self._holds(word, *self._abroad)
 
     def _holds(self, word: str, start: int, size: int) -> bool:

@@ -28,8 +28,8 @@ _RARE = 3.0
 _SOUNDED = 2.5
 """The Zipf value from which words are looked for by their sound."""
 
-_BITS = 10
-"""How many bits of a filter there are for a word; with seven set for each, one in a hundred others seems held."""
+_BITS = 12
+"""How many bits of a filter there are for a word; with seven set for each, one in 300 others seems held."""
 _ENDED = 3.3
 """The Zipf value from which long words are looked for by their two ends."""
 
@@ -47,9 +47,11 @@ class Words:
     meant: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """The words that a list of misspellings has for some of ``entries``."""
     names: frozenset[str] = frozenset()
-    """Rarer names."""
+    """Rarer names, and full names: two words with a space between them."""
     abroad: frozenset[str] = frozenset()
     """Usual words of other languages."""
+    bearers: Mapping[str, int] = field(default_factory=dict)
+    """How many people bear a name."""
     lacks: float = 0.0
     """What part of a text's words, names aside, is not among ``entries`` or only seen in use; 0 where nobody knows."""
     doubt: float = 0.0
@@ -73,7 +75,9 @@ def pack(words: Words) -> bytes:
     targets = sorted(set(words.targets), key=lambda w: (-entries[w].zipf, w))[: 1 << NUMBER_BITS]
     target_table, target_blob = _offsets(_line(word, entries[word]) for word in targets)
     near_table, near_blob = _near(targets, entries)
-    slots = _slots(words.pairs)
+    slots = _slots(
+        {**words.pairs, **{("", name): math.log10(count) for name, count in words.bearers.items()}}
+    )
     names, abroad = _filter(words.names), _filter(words.abroad)
     header = HEADER.pack(
         MAGIC, VERSION, words.language.encode(), _BUCKETS, len(entries), len(blob),
@@ -81,7 +85,8 @@ def pack(words: Words) -> bytes:
     )  # fmt: skip
     parts = (table, blob, target_table, target_blob, near_table, near_blob, _little(slots))
     letters = _letters(_weights(entries, "wrn"))
-    of_names = _letters(dict.fromkeys(words.names, 1.0) | _weights(entries, "np"))
+    rarer = dict.fromkeys((name for name in words.names if " " not in name), 1.0)
+    of_names = _letters(rarer | _weights(entries, "np"))
     return header + b"".join(parts) + letters + of_names + names + abroad
 
 

@@ -90,7 +90,7 @@ class Candidate(NamedTuple):
 RANKED = (
     "zipf", "cost", "distance", "sounds", "first", "here", "together_before", "together_after",
     "beside_here", "name_small", "name_capital", "unlisted", "capital_here", "shorter", "longer", "short_cost",
-    "listed", *SLIPS,
+    "listed", "full_name", *SLIPS,
 )  # fmt: skip
 FACTS = (
     "own_zipf", "own_unseen", "own_misspelling", "own_name", "own_rare", "length", "usual", "worst", "formed",
@@ -100,7 +100,7 @@ FACTS = (
     "best_archive", "best_usual", "near_count", "beside_here",
     "before_name", "rare_name", "foreign", "inflected",
     "name_usual", "name_worst", "same_start", "same_end", "plural",
-    "listed",
+    "listed", "bearers", "full_name", "own_full_name",
 )  # fmt: skip
 
 
@@ -191,6 +191,7 @@ def _weighed(word: str, target: Target, place: Place, page: Page) -> Candidate:
         float(len(other) > len(word)),
         way.cost * short,
         float(other in page.words.meant(word)),
+        float(_is_full_name(other, place, page.words)),
         *(float(way.slip == slip) for slip in SLIPS),
     )
     return Candidate(target, way, facts)
@@ -202,6 +203,13 @@ def _beside(word: str, place: Place, page: Page) -> float:
         return 0.0
     before = bool(place.before) and f" {place.before} {word} " in page.line
     return float(before) + float(bool(place.after) and f" {word} {place.after} " in page.line)
+
+
+def _is_full_name(word: str, place: Place, words: Lexicon) -> bool:
+    """Whether ``word`` makes a full name with the word before or after it."""
+    return (place.before_capital and words.is_full_name(place.before, word)) or (
+        place.after_capital and words.is_full_name(word, place.after)
+    )
 
 
 def facts_of(
@@ -270,6 +278,9 @@ def facts_of(
         _shared(word[::-1], target.word[::-1]),
         float(word in (target.word + "s", target.word + "es")),
         best.facts[16],
+        words.bearers(word),
+        best.facts[17],
+        float(_is_full_name(word, place, words)),
     )
 
 

@@ -9,12 +9,13 @@ import argparse
 import random
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from auditor.api import ruleset
 from auditor.detectors import CATALOGUE
 from auditor.document import Article, Span
 from auditor.policy.engine import Engine
+from auditor.report import ReportedFinding
 from auditor.sources.plain import article_from_text
 from benchmarks.spelling.common import data_folder, glue, slip, tear
 from benchmarks.spelling.mistakes import MISTAKES
@@ -44,7 +45,7 @@ PLANTS: tuple[tuple[str, str, str, Change], ...] = (
 
 def untouched(engine: Engine, texts: list[Article], told: bool) -> None:
     """Print how often each rule speaks."""
-    words = 0
+    words = places = 0
     spread: dict[str, Counter[int]] = {rule: Counter() for rule in RULES}
     noticed = 0
     for article in texts:
@@ -53,6 +54,7 @@ def untouched(engine: Engine, texts: list[Article], told: bool) -> None:
         for rule, count in Counter(finding.rule for finding in findings).items():
             spread[rule][count] += 1
         noticed += bool(findings)
+        places += places_of(findings)
         for finding in findings if told else ():
             print(show(article, finding))
     total = 0
@@ -65,8 +67,17 @@ def untouched(engine: Engine, texts: list[Article], told: bool) -> None:
         )
     print(
         f"together: {total} findings, {1000 * total / words:.4f} per 1,000 words, in {noticed} of "
-        f"{len(texts)} articles ({words} words)"
+        f"{len(texts)} articles ({words} words); at {places} places, {1000 * places / words:.4f}"
     )
+
+
+def places_of(findings: Sequence[ReportedFinding]) -> int:
+    """Return at how many places findings stand; those of two rules that overlap are at one."""
+    count = end = 0
+    for span in sorted(finding.span for finding in findings if finding.span):
+        count += span.start >= end
+        end = max(end, span.end)
+    return count
 
 
 def told_by(engine: Engine, article: Article, place: Span) -> set[str]:
