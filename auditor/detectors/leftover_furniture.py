@@ -10,12 +10,14 @@ from auditor.document import Article, Block, Role, Span
 from auditor.document.forms import likely
 from auditor.document.lines import set_lines
 from auditor.finding import Finding
+from auditor.language.classes import number
 from auditor.language.furniture import HINT, LONGEST, NO_LINE, Furniture, Line, line_of, shipped
 
 _SKIPPED = frozenset({Role.CODE, Role.TABLE, Role.CAPTION, Role.CREDIT, Role.BYLINE, Role.DATELINE})
 _LONGEST = 400
 """Signs of a line from which it is not looked at; only notes on an author are nearly so long."""
-_LEAST_BY_FORM = 0.5
+_SAYING = number("saying")
+_LEAST_BY_FORM = 0.3
 """Probability below which the form of a line is not told of."""
 _MOST_CARRIED = 0.5
 """Share of an article's words that its source's lines may have; with more it is a copy of others."""
@@ -218,6 +220,8 @@ class LeftoverFurniture:
         """Yield what the trees take for a link or a call to action."""
         for passage, probability in likely(article, "furniture", _LEAST_BY_FORM):
             linked = passage.linked > 0.5
+            if passage.counts[_SAYING] and passage.stops and not linked:
+                continue  # a statement, with who made it
             kind = "a link" if linked or passage.is_headline else "a call to the reader"
             yield from self._found(
                 article, passage.block, passage.span, kind, len(passage.words), probability

@@ -1,12 +1,13 @@
 """Measure the rules on what does not belong, on the half of the data that nothing was tuned on.
 
-``python -m benchmarks.topic.measure [--data DATA] [--half 0|1]``: DATA (or ``AUDITOR_DATA``)
+``python -m benchmarks.topic.measure [--data DATA] [--half 0|1] [--pack web]``: DATA (or ``AUDITOR_DATA``)
 holds ``news`` and ``offtopic``.
 """
 
 import argparse
 import time
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from auditor.detector import Detector, NoNeighbours
@@ -14,6 +15,7 @@ from auditor.detectors import CATALOGUE
 from auditor.document import Article
 from auditor.finding import Finding
 from auditor.policy.loader import load
+from auditor.policy.rule import Threshold
 from benchmarks.topic.common import (
     REPORT,
     Row,
@@ -38,7 +40,13 @@ def _made(id: str) -> Detector:
 
 
 _DETECTORS = {id: _made(id) for id in (*RULES, "headline-mismatch")}
-_WHEN = {rule.id: rule.when for rule in load(("core",), CATALOGUE).rules if rule.id in _DETECTORS}
+_WHEN: dict[str, Sequence[tuple[str, Threshold]]] = {}
+
+
+def choose(pack: str) -> None:
+    """Take the rules' bounds from a pack."""
+    rules = load((pack,), CATALOGUE).rules
+    _WHEN.update({rule.id: rule.when for rule in rules if rule.id in _DETECTORS})
 
 
 def found(id: str, read: Article) -> list[Finding]:
@@ -161,8 +169,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", default=None)
     parser.add_argument("--half", type=int, default=REPORT)
+    parser.add_argument("--pack", default="core")
     parser.add_argument("--only", choices=("insertions", "noise", "cost", "headlines"))
     args = parser.parse_args()
+    choose(args.pack)
     folder = data_folder(args.data)
     stories = news(folder, args.half)
     if args.only in (None, "insertions"):
