@@ -34,7 +34,7 @@ _FALSE = 0.02
 _PASSES = 3
 _RATE = 0.002
 """Vectors that have learned already are moved with care."""
-_AT_HOME = 0.43
+_AT_HOME = 0.39
 """The probability at which one untouched article in fifty is flagged with what ships."""
 _FURTHEST = 3.0
 

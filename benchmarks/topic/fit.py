@@ -44,6 +44,9 @@ _WORDS = 21_000
 _RATE = 0.003
 TURNS = 3
 """Passages planted in an article from each distance, one at a time."""
+_AT_HOME, _AGAIN = 6.0, 0.1
+"""What an article's own passage weighs against one planted: in the article untouched, and again, hardly changed,
+each time that something was planted in it."""
 PRIOR = 0.1
 """The share of articles that hold an insertion, for which the probability is calibrated."""
 _OUT = Path(__file__).resolve().parents[2] / "auditor" / "language" / "data"
@@ -162,7 +165,9 @@ def main() -> None:
     print(f"{len(y)} candidates, {int(y.sum())} planted, {x.shape[1]} facts", flush=True)
     # Each article stands there once untouched, and as often touched as passages were planted.
     shares = np.where(touched == 1, PRIOR / (2 * TURNS), 1 - PRIOR)
-    made_trees = fitted(SHAPE, FACTS, x, y, parts % 2, weights=np.ones(len(y)), shares=shares)
+    weights = np.where(y == 1, 1.0, np.where(touched == 1, _AGAIN, _AT_HOME))
+    weights *= len(y) / weights.sum()
+    made_trees = fitted(SHAPE, FACTS, x, y, parts % 2, weights=weights, shares=shares)
     (args.out / "off-topic.trees").write_bytes(made_trees.data)
     print(len(made_trees.data), "bytes of trees")
     likeliest = dict.fromkeys((row["id"] for row in given), 0.0)
