@@ -263,8 +263,7 @@ def test_decisions_outlive_a_reload_and_go_to_a_file(
     seen.page.keyboard.type("<b>said so</b>")
     seen.press("Enter")
     seen.shows("#progress", "2 of 15 findings decided: 1 accepted, 1 dismissed")
-    seen.page.wait_for_timeout(500)  # a browser keeps what a page says a little later
-    seen.page.reload()
+    seen.reload()
     seen.counts(".card.accepted", 1)
     seen.shows(".card.dismissed", "Dismissed: <b>said so</b>")
     seen.page.locator("#deciding summary").click()
@@ -300,7 +299,7 @@ def test_two_tabs_of_a_file_keep_each_others_decisions(visit: Visit, report: Pat
     two.page.locator(".card.accepted").first.wait_for()
     two.press("j", "j", "a")
     one.page.locator(".card.accepted").nth(1).wait_for()
-    one.page.reload()
+    one.reload()
     one.value("dispatchEvent(new Event('focus'))")
     one.counts(".card.accepted", 2)
 
@@ -341,7 +340,7 @@ def test_a_theme_is_chosen_and_kept(visit: Visit, report: Path, scheme: str) -> 
     other = "dark" if scheme == "light" else "light"
     seen.page.locator("#theme").select_option(other)
     seen.until(f"{ground} === '{dark if scheme == 'light' else light}'")
-    seen.page.reload()
+    seen.reload()
     seen.until(f"{ground} === '{dark if scheme == 'light' else light}'")
     assert seen.page.locator("#theme").input_value() == other
 
@@ -430,7 +429,7 @@ def test_hostile_words_run_nothing(visit: Visit, tmp_path: Path) -> None:
     seen.press("j", "a", "c", "l", "d")
     seen.page.keyboard.type(samples.PAYLOAD)
     seen.press("Enter", "v", "o")
-    seen.page.reload()
+    seen.reload()
     for attack in ATTACKS:
         seen.page.locator("#q").fill('"' + attack.replace('"', "")[:30])
         seen.page.wait_for_timeout(100)
@@ -452,5 +451,5 @@ def test_the_prototype_is_no_rule(visit: Visit, tmp_path: Path) -> None:
     seen.search("rule:__proto__")
     seen.says("#shown", "1 of 3 findings")
     seen.press("Escape", "j", "a")
-    seen.page.reload()
+    seen.reload()
     seen.counts(".card.accepted", 1)

@@ -131,7 +131,10 @@ class Sheet:
 
 
 def verified(texts: Sequence[str], pairs: NDArray[np.int64], least: float, part: float) -> Verdicts:
-    """Return the verdicts on pairs of texts; of those of less Jaccard and containment the measures alone."""
+    """Return the verdicts on pairs of texts; of those of less Jaccard and containment the measures alone.
+
+    Pairs of the same words are not for here: their hashes tell.
+    """
     sheet = Sheet(texts)
     index = _indexed(Batch(sheet.words.hashes, sheet.words.text_ends))
     matches = index.matched(pairs)
