@@ -188,13 +188,12 @@ class LeftoverFurniture:
     ) -> Iterator[Finding]:
         if self._kinds and kind not in self._kinds:
             return
-        linked = sum(max(0, min(s.end, span.end) - max(s.start, span.start)) for s in block.links)
         yield Finding(
             span,
             measures=(
                 ("words", float(words)),
                 ("position", round(span.start / max(len(article.text), 1), 3)),
-                ("links", round(min(linked / max(span.end - span.start, 1), 1.0), 3)),
+                ("links", round(_linked(block, span), 3)),
                 ("probability", round(probability, 3)),
             ),
             values=(("kind", kind),),
@@ -245,8 +244,13 @@ def _headline_like(place: _Placed) -> bool:
 
 
 def _is_link(place: _Placed) -> bool:
-    linked = sum(link.end - link.start for link in place.block.links)
-    return linked > 0.7 * (place.block.span.end - place.block.span.start)
+    return _linked(place.block, place.block.span) > 0.7
+
+
+def _linked(block: Block, span: Span) -> float:
+    """Return the share of ``span``, in ``block``, that is linked."""
+    linked = sum(max(0, min(s.end, span.end) - max(s.start, span.start)) for s in block.links)
+    return min(linked / max(span.end - span.start, 1), 1.0)
 
 
 def _is_end(article: Article, place: _Placed) -> bool:

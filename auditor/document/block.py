@@ -25,8 +25,10 @@ class Role(StrEnum):
 
 PROSE = frozenset({Role.STANDFIRST, Role.PARAGRAPH, Role.LIST_ITEM, Role.QUOTATION})
 """Roles whose blocks are made of sentences."""
-_SET = frozenset(
-    "p li dt dd blockquote figcaption caption td th pre time h1 h2 h3 h4 h5 h6".split()
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+"""The elements of headings, and their levels."""
+_SET = (
+    frozenset("p li dt dd blockquote figcaption caption td th pre time".split()) | HEADINGS.keys()
 )
 """Elements that are made for a piece of text, others being made for parts of a page."""
 
@@ -69,5 +71,4 @@ class Block:
     @property
     def heading_level(self) -> int:
         """The level of a heading of a page, 0 for everything else."""
-        name = self.element
-        return int(name[1]) if len(name) == 2 and name[0] == "h" and name[1].isdigit() else 0
+        return HEADINGS.get(self.element, 0)

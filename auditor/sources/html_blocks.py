@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from auditor.document import Role
+from auditor.document.block import HEADINGS
 from auditor.document.span import Segment
 from auditor.sources.html_tokens import entity
 from auditor.sources.html_tree import INLINE, Element, Page
@@ -13,7 +14,6 @@ _META = frozenset({Role.BYLINE, Role.DATELINE, Role.CREDIT})
 _STRONG = (
     frozenset({Role.LIST_ITEM, Role.QUOTATION, Role.CAPTION, Role.STANDFIRST, Role.CODE}) | _META
 )
-_HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _ROLES = {
     "li": Role.LIST_ITEM,
     "dt": Role.LIST_ITEM,
@@ -25,7 +25,7 @@ _ROLES = {
     "th": Role.TABLE,
     "pre": Role.CODE,
     "time": Role.DATELINE,
-    **dict.fromkeys(_HEADINGS, Role.SUBHEADING),
+    **dict.fromkeys(HEADINGS, Role.SUBHEADING),
 }
 _HINTED = frozenset(
     [
@@ -88,8 +88,6 @@ class Draft:
 
     text: str
     role: Role
-    heading: int
-    """The level of a heading, 0 for everything else."""
     segments: list[Segment]
     links: list[tuple[int, int]]
     code: list[tuple[int, int]]
@@ -97,7 +95,12 @@ class Draft:
     pictured: bool
     """False for a caption that no figure is around."""
     element: str
-    """The name of the element that holds its first words."""
+    """The name of the element that its text stands right in."""
+
+    @property
+    def heading(self) -> int:
+        """The level of a heading, 0 for everything else."""
+        return HEADINGS.get(self.element, 0)
 
 
 @dataclass(slots=True)
@@ -114,7 +117,6 @@ class _Run:
     broken: bool = False
     """Whether the last thing was a line break."""
     weights: dict[Role, int] = field(default_factory=dict)
-    heading: int = 0
     pictured: bool = True
     element: str = ""
 
@@ -203,7 +205,6 @@ class _Gatherer:
         if run.length > before:
             role = self.role(element)
             run.weights[role] = run.weights.get(role, 0) + run.length - before
-            run.heading = run.heading or _heading(element)
             run.element = run.element or _holder(element)
             if role is Role.CAPTION and not _in_figure(element):
                 run.pictured = False
@@ -264,9 +265,7 @@ class _Gatherer:
         if 2 * sum(e - s for s, e in code) > len(body):
             code = []
         role = _weigh(run.weights, body)
-        self.drafts.append(
-            Draft(body, role, run.heading, segments, links, code, run.pictured, run.element)
-        )
+        self.drafts.append(Draft(body, role, segments, links, code, run.pictured, run.element))
 
 
 def drafts_of(
@@ -279,16 +278,6 @@ def drafts_of(
     )
     first = part.first if start is None else start
     return _Gatherer(page, skip).gather(first, part.last if end is None else end)
-
-
-def _heading(element: Element | None) -> int:
-    while element is not None:
-        if element.name in _HEADINGS:
-            return _HEADINGS[element.name]
-        if element.name not in INLINE:
-            return 0
-        element = element.parent
-    return 0
 
 
 def _holder(element: Element | None) -> str:
