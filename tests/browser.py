@@ -99,6 +99,10 @@ class Watched:
         found = self.page.locator(selector)
         self._wait(lambda: found.count() == number, f"there never were {number} of {selector}")
 
+    def rest(self) -> None:
+        """Give the browser the time to keep what the page gave it."""
+        self.page.wait_for_timeout(500)
+
     def reload(self) -> None:
         """Load the page anew, once the browser has had the time to keep what the page gave it.
 
@@ -106,7 +110,7 @@ class Watched:
         the page makes of it is what is tested.
         """
         kept = self.page.evaluate("JSON.stringify(localStorage)")
-        self.page.wait_for_timeout(500)
+        self.rest()
         self.page.reload()
         if kept != "{}" and self.page.evaluate("localStorage.length") == 0:
             self.page.evaluate("kept => Object.assign(localStorage, JSON.parse(kept))", kept)
