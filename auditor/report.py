@@ -19,6 +19,11 @@ class Severity(StrEnum):
         """0 for info, 2 for error."""
         return list(Severity).index(self)
 
+    @property
+    def points(self) -> int:
+        """What a finding takes off the score, unless its rule says otherwise."""
+        return (1, 4, 10)[self.rank]
+
 
 class Verdict(StrEnum):
     """Whether an article may be published, best first."""
@@ -49,6 +54,8 @@ class ReportedFinding:
     category: str
     severity: Severity
     gate: Verdict
+    points: int
+    """What it takes off the score, unless there are too many of its rule."""
     confidence: float
     message: str
     why: str

@@ -75,6 +75,7 @@ def finding(
         "category": _CATEGORIES.get(rule, "style"),
         "severity": severity,
         "gate": _GATES[severity],
+        "points": severity.points,
         "confidence": 0.9,
         "message": message,
         "why": _WHY.get(rule, ""),

@@ -239,6 +239,31 @@ def test_thresholds_and_languages(tmp_path: Path) -> None:
     )
 
 
+def test_doubtful_findings_only_inform(tmp_path: Path) -> None:
+    doubt = RULE + "info-when: {count: {max: 1}}\ngate: {publish: block}\nweight: 7\n"
+
+    one, two = audit(tmp_path, doubt, "cheese"), audit(tmp_path, doubt, "cheese cheese")
+
+    assert [(f.severity, f.points) for f in one.findings] == [(Severity.INFO, 1)]
+    assert (one.verdict, one.score) == (Verdict.PASS, 99)
+    assert [(f.severity, f.points) for f in two.findings] == [(Severity.ERROR, 7)] * 2
+    assert (two.verdict, two.score) == (Verdict.BLOCK, 86)
+
+
+def test_configuration_takes_doubt_away(tmp_path: Path) -> None:
+    path = write(tmp_path, RULE + "info-when: {count: {max: 1}}\n")
+
+    def told(values: dict[str, object]) -> list[str]:
+        setting = RuleSetting("no-cheese", values, "auditor.toml", 7)
+        rules = load([path], CATALOGUE, config=Config(rules=(setting,)))
+        return [name for name, _ in rules.get("no-cheese").info_when]
+
+    assert told({}) == ["count"]
+    assert told({"info-when": {}}) == []
+    with pytest.raises(ConfigurationError, match=r"info-when\.count needs min or max"):
+        told({"info-when": {"count": {}}})
+
+
 def named(folder: Path, text: str) -> list[str]:
     return [f.fingerprint for f in audit(folder, RULE, text).findings]
 

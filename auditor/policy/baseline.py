@@ -8,7 +8,7 @@ from auditor.document import Article
 from auditor.errors import ConfigurationError, Problem
 from auditor.policy.decisions import Choice, Decision, Decisions, Key, excerpt, history, plain, read
 from auditor.policy.fingerprint import halves
-from auditor.policy.score import score, verdict, weights
+from auditor.policy.score import score, verdict
 from auditor.report import Report, ReportedFinding, RuleHistory, StaleDecision, Status
 from auditor.text.fold import fold
 
@@ -103,7 +103,7 @@ class Baseline:
 def judge_again(report: Report, baseline: Baseline) -> Report:
     """Return a report with what was decided since; its verdict and score are those of what is left."""
     findings, _ = baseline.apply(report.article, report.findings, rules=())
-    points, deductions = score(findings, weights(report))
+    points, deductions = score(findings)
     return replace(
         report,
         verdict=verdict(findings),

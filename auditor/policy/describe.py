@@ -30,6 +30,10 @@ def _lines(rule: Rule, info: Info) -> Iterator[str]:
         yield f"**How it decides.** {info.method}"
     yield ""
     yield f"**Gate.** {', '.join(f'{stage}: {rule.gate(stage)}' for stage in STAGES)}."
+    if rule.info_when:
+        limits = " and ".join(f"`{name}` is {_threshold(limit)}" for name, limit in rule.info_when)
+        yield ""
+        yield f"**Only info.** Where {limits}; such a finding passes every gate."
     if info.languages or rule.languages:
         yield ""
         yield f"**Languages.** {', '.join(rule.languages or info.languages)}."

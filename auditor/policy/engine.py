@@ -33,7 +33,6 @@ class Engine:
         self.rules = rules
         self.stage = stage
         self.baseline = baseline
-        self._weights = {rule.id: rule.weight for rule in rules.rules}
         self._on = frozenset(rule.id for rule in rules.enabled)
         self._broken: list[Failure] = []
         kinds = {kind.info.id: kind for kind in catalogue}
@@ -75,7 +74,7 @@ class Engine:
         stale: tuple[StaleDecision, ...] = ()
         if self.baseline is not None:
             findings_, stale = self.baseline.apply(article, findings_, self._on)
-        points, deductions = score(findings_, self._weights)
+        points, deductions = score(findings_)
         return Report(
             article=article,
             verdict=verdict(findings_),
@@ -98,6 +97,8 @@ class Engine:
     ) -> ReportedFinding:
         span = finding.span
         text = span.of(article.text) if span else ""
+        measures = dict(finding.measures)
+        judged = rule.judged(measures)
         texts = {
             "text": text,
             "suggestion": finding.suggestions[0] if finding.suggestions else "",
@@ -107,10 +108,11 @@ class Engine:
         return ReportedFinding(
             rule=rule.id,
             category=rule.category,
-            severity=rule.severity,
-            gate=rule.gate(self.stage),
+            severity=judged.severity,
+            gate=judged.gate(self.stage),
+            points=judged.weight,
             confidence=finding.confidence,
-            message=fill(rule.message, texts, dict(finding.measures)),
+            message=fill(rule.message, texts, measures),
             why=rule.why,
             block=article.block_at(span.start) if span else None,
             span=span,

@@ -24,6 +24,7 @@ RULE_KEYS = (
     "enabled",
     "note",
     "when",
+    "info-when",
     "options",
     "weight",
     "gate",
@@ -38,6 +39,7 @@ OVERRIDE_KEYS = (
     "message",
     "note",
     "when",
+    "info-when",
     "options",
     "weight",
     "gate",
@@ -121,21 +123,27 @@ class FieldReader:
         return self.reader.texts(node, "yields-to")
 
     def _when(self, node: Node) -> tuple[tuple[str, Threshold], ...]:
+        return self._thresholds(node, "when")
+
+    def _info_when(self, node: Node) -> tuple[tuple[str, Threshold], ...]:
+        return self._thresholds(node, "info-when")
+
+    def _thresholds(self, node: Node, name: str) -> tuple[tuple[str, Threshold], ...]:
         known = [m.name for m in self.info.measures] if self.info else []
         found = []
-        for key, value in self.reader.pairs(node, "when"):
+        for key, value in self.reader.pairs(node, name):
             if self.info and key.value not in known:
                 hint = did_you_mean(key.value, known) or "; it has none"
                 self.reader.problem(key, f"{self.info.id} measures no {key.value!r}{hint}")
                 continue
-            limits = self.reader.entries(value, f"when.{key.value}", ("min", "max"))
+            limits = self.reader.entries(value, f"{name}.{key.value}", ("min", "max"))
             numbers = {k: self.reader.number(v, f"{key.value}.{k}") for k, v in limits.items()}
             low, high = numbers.get("min"), numbers.get("max")
             if not limits:
-                self.reader.problem(value, f"when.{key.value} needs min or max")
+                self.reader.problem(value, f"{name}.{key.value} needs min or max")
             elif low is not None and high is not None and low > high:
                 self.reader.problem(
-                    value, f"when.{key.value}: min is above max, so nothing can match"
+                    value, f"{name}.{key.value}: min is above max, so nothing can match"
                 )
             found.append((key.value, Threshold(low, high)))
         return tuple(found)
@@ -302,6 +310,7 @@ _FIELDS: dict[str, tuple[str, Callable[[FieldReader, Node], Any]]] = {
     "enabled": ("enabled", FieldReader._enabled),
     "note": ("note", FieldReader._text),
     "when": ("when", FieldReader._when),
+    "info-when": ("info_when", FieldReader._info_when),
     "options": ("options", FieldReader._options),
     "weight": ("points", FieldReader._weight),
     "gate": ("gates", FieldReader._gate),

@@ -1,7 +1,7 @@
 """What a rule is: which findings of which detector matter, how much, where, and what to say of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from auditor.document import Role
@@ -13,7 +13,6 @@ STAGES = ("draft", "publish")
 SPEECH = ("in", "out", "only")
 """Whether a rule looks into direct speech: also there, never there, only there."""
 
-_WEIGHTS = {Severity.INFO: 1, Severity.WARNING: 4, Severity.ERROR: 10}
 _GATES = {
     Severity.INFO: (Verdict.PASS, Verdict.PASS),
     Severity.WARNING: (Verdict.WARN, Verdict.WARN),
@@ -72,6 +71,8 @@ class Rule:
     enabled: bool = True
     note: str = ""
     when: tuple[tuple[str, Threshold], ...] = ()
+    info_when: tuple[tuple[str, Threshold], ...] = ()
+    """Where all of these hold, a finding only informs, whatever the rule's severity; empty for nowhere."""
     options: Mapping[str, Any] = field(default_factory=dict)
     """Every option of the detector, checked, defaults filled in; not to be changed."""
     points: int | None = None
@@ -87,12 +88,19 @@ class Rule:
     @property
     def weight(self) -> int:
         """Points that a finding takes off the score."""
-        return _WEIGHTS[self.severity] if self.points is None else self.points
+        return self.severity.points if self.points is None else self.points
 
     def gate(self, stage: str) -> Verdict:
         """Return what a finding makes of the article at ``stage``."""
         named = dict(self.gates)
         return named.get(stage, _GATES[self.severity][STAGES.index(stage)])
+
+    def judged(self, measures: Mapping[str, float]) -> "Rule":
+        """Return the rule as it stands for a finding: itself, or one that only informs."""
+        if not self.info_when or not all(t.holds(measures[name]) for name, t in self.info_when):
+            return self
+        points = min(self.weight, Severity.INFO.points)
+        return replace(self, severity=Severity.INFO, points=points, gates=(), info_when=())
 
 
 @dataclass(frozen=True, slots=True)

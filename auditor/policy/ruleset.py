@@ -62,6 +62,7 @@ class RuleSet:
                 str(rule.severity),
                 rule.message,
                 rule.when,
+                rule.info_when,
                 sorted(rule.options.items()),
                 rule.weight,
                 [(stage, str(verdict)) for stage, verdict in rule.gates],

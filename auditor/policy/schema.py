@@ -80,17 +80,17 @@ def _of_detector(kind: type[Detector]) -> dict[str, Any]:
         "additionalProperties": False,
         "minProperties": 1,
     }
+    thresholds = {
+        "type": "object",
+        "properties": {m.name: {"description": m.doc, **threshold} for m in info.measures},
+        "additionalProperties": False,
+    }
     return {
         "if": {"properties": {"detector": {"const": info.id}}, "required": ["detector"]},
         "then": {
             "properties": {
-                "when": {
-                    "type": "object",
-                    "properties": {
-                        m.name: {"description": m.doc, **threshold} for m in info.measures
-                    },
-                    "additionalProperties": False,
-                },
+                "when": thresholds,
+                "info-when": thresholds,
                 "options": {
                     "type": "object",
                     "properties": {o.name: _option(o) for o in info.options},
@@ -126,6 +126,7 @@ def _properties() -> dict[str, dict[str, Any]]:
         "enabled": {"type": "boolean"},
         "note": _TEXT,
         "when": {"type": "object"},
+        "info-when": {"type": "object"},
         "options": {"type": "object"},
         "weight": {"type": "integer", "minimum": 0, "maximum": 100},
         "gate": {

@@ -119,6 +119,7 @@ def _finding(article: Article, finding: ReportedFinding) -> dict[str, Any]:
         "category": finding.category,
         "severity": finding.severity.value,
         "gate": finding.gate.value,
+        "points": finding.points,
         "confidence": _number(finding.confidence),
         "message": finding.message,
         "why": finding.why,

@@ -196,11 +196,13 @@ def _finding(told: Fields, article: Article) -> ReportedFinding:
     if number is not None and number >= len(article.blocks):
         raise ValueError(f"a finding lies in block {number}, and there are {len(article.blocks)}")
     block = None if span is None else article.block_at(span.start)
+    severity = told.one_of("severity", Severity)
     return ReportedFinding(
         rule=told.text("rule"),
         category=told.text("category"),
-        severity=told.one_of("severity", Severity),
+        severity=severity,
         gate=told.one_of("gate", Verdict),
+        points=told.count("points") if told.has("points") else severity.points,
         confidence=told.number("confidence"),
         message=told.text("message"),
         why=told.text("why"),
