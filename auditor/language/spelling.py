@@ -224,6 +224,7 @@ def facts_of(
     usual, worst = words.letters(word)
     score, best = ranked[0]
     target, way = best.target, best.path
+    ranks = dict(zip(RANKED, best.facts, strict=True))
     together = max(
         words.together(place.before, word) if place.before else -1.0,
         words.together(word, place.after) if place.after else -1.0,
@@ -259,16 +260,16 @@ def facts_of(
         float(target.distance),
         float(target.sounds),
         float(way.first),
-        best.facts[5],
-        best.facts[6],
-        best.facts[7],
+        ranks["here"],
+        ranks["together_before"],
+        ranks["together_after"],
         float("wnpxh".index(target.kind)),
         float(page.capitals.get(target.word, 0) > 0),
         float(SLIPS.index(way.slip)),
         _archived(target.word, page),
         words.letters(target.word)[0],
         float(len(ranked)),
-        best.facts[8],
+        ranks["beside_here"],
         float(place.before_capital and _is_name(place.before, words)),
         float(words.is_rare_name(word)),
         float(words.is_foreign(word)),
@@ -277,9 +278,9 @@ def facts_of(
         _shared(word, target.word),
         _shared(word[::-1], target.word[::-1]),
         float(word in (target.word + "s", target.word + "es")),
-        best.facts[16],
+        ranks["listed"],
         words.bearers(word),
-        best.facts[17],
+        ranks["full_name"],
         float(_is_full_name(word, place, words)),
     )
 
