@@ -14,6 +14,10 @@ _TAIL = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜�
 _MISREAD = re.compile(
     rf"(?:[\u00c2-\u00df][{_TAIL}]|[\u00e0-\u00ef][{_TAIL}]{{2}}|[\u00f0-\u00f4][{_TAIL}]{{3}})++"
 )
+_USUAL = re.compile(
+    "[\u00a0-\u024f\u1e00-\u1eff\u2010-\u203a\u20a0-\u22ff\ufb00-\ufb06\ufeff\ufffd\U0001f000-\U0001ffff]"
+)
+"""What one character read wrongly was: a Latin letter, a mark, a sign. Letters of other scripts come in words."""
 _REPLACED = re.compile("\ufffd++")
 _ENTITY = re.compile(
     r"&(?:amp|nbsp|quot|apos|lt|gt|[lr]dquo|[lr]squo|[mn]dash|hellip|eacute|egrave|uuml|ouml|auml|copy"
@@ -41,6 +45,15 @@ def repaired(text: str) -> str | None:
     return best
 
 
+def _read_rightly(misread: re.Match[str]) -> str:
+    """Return what a run was, or the run itself where it may be meant: « cassé », »Spaß«."""
+    text = misread.group()
+    fixed = repaired(text)
+    if fixed is None or (len(fixed) == 1 and not _USUAL.match(fixed)):
+        return text
+    return fixed
+
+
 class Mojibake:
     """Finds characters garbled by a wrong encoding, lost characters and HTML entities left in text."""
 
@@ -50,7 +63,8 @@ class Mojibake:
         summary="Characters garbled by a wrong encoding.",
         method=(
             "A run counts only where its characters, as bytes of Windows-1252 or Latin-1, are valid UTF-8;"
-            " so SÃO PAULO and “Â” alone are no finding. The suggestion is the text read rightly."
+            " so SÃO PAULO and “Â” alone are no finding, and one character alone only where that makes a Latin letter,"
+            " a mark or a sign (« cassé » makes a Chinese one). The suggestion is the text read rightly."
         ),
         measures=(
             Measure("misread", "1 for UTF-8 read as another encoding"),
@@ -65,6 +79,11 @@ class Mojibake:
             Example("The mayor said she «didn\ufffdt» know."),
             Example("Moss «&amp;» Sons of Corran.", suggestion="&"),
             Example("A morada fica em SÃO PAULO, na Câmara; Ângela e Érica vão à praia. “Voilà”…"),
+            Example(
+                "Le pont est «« cassé\u00a0»», dit-il à\u00a0««\u00a0Norhaven\u00a0»». Er hatte „Spaß“, sie »»Spaß««."
+            ),
+            Example("The sign says «ä¸\u00adæ–‡» in red.", suggestion="中文"),
+            Example("It is a «naÃ¯ve» plan.", suggestion="naïve"),
             Example("Research & development at AT&T; the café “à la” Â."),
         ),
     )
@@ -83,7 +102,7 @@ class Mojibake:
             start = block.span.start
             if not piece.isascii():
                 for span in _merged(_MISREAD, piece):
-                    fixed = _MISREAD.sub(lambda m: repaired(m.group()) or m.group(), span.of(piece))
+                    fixed = _MISREAD.sub(_read_rightly, span.of(piece))
                     if fixed != span.of(piece):
                         yield _finding(span, start, "misread", "Garbled characters", fixed)
                 for span in _merged(_REPLACED, piece):
