@@ -27,6 +27,8 @@ def quotations(text: str) -> tuple[tuple[Quotation, ...], str]:
         ("„Wir gehen“, sagte sie. „Jetzt.“", ["„Wir gehen“", "„Jetzt.“"]),
         ("« On y va », dit-elle.", ["« On y va »"]),
         ("»Wir gehen«, sagte sie.", ["»Wir gehen«"]),
+        ("Alte (».deb«-Dateien) in »quelle/«, auch »b*«).", ["».deb«", "»quelle/«", "»b*«"]),
+        ("Ja – »Wir gehen …«, sagte sie.", ["»Wir gehen …«"]),
         ("``We go,'' he said.", ["``We go,''"]),
         ("''We go,'' he said.", ["''We go,''"]),
         ('He called it "a "real" mess".', ['"a "real" mess"']),

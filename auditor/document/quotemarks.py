@@ -258,8 +258,15 @@ class _Matcher:
     def _angle(self, mark: Mark) -> None:
         is_open = self.count["angle"] > 0
         looks = _looks(mark)
-        leans_open = mark.char in "«‹"
-        opens = not (is_open and looks < 0) if leans_open else not is_open and looks > 0
+        if mark.char in "«‹":
+            top = next((o for o in reversed(self.stack) if o.kind == "angle"), None)
+            inward = top is not None and top.char in "»›"
+            opens = not (is_open and (looks < 0 or (inward and looks == 0)))
+        else:
+            # (».deb«-Dateien): a bracket on one side, a full stop on the other
+            begins = not mark.before or mark.before.isspace() or mark.before in "([{"
+            inked = bool(mark.after) and not mark.after.isspace()
+            opens = not is_open and (looks > 0 or (looks == 0 and begins and inked))
         if opens:
             self._push(mark, "angle")
         elif is_open:
