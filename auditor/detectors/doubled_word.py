@@ -8,16 +8,11 @@ from typing import ClassVar
 from auditor.detector import Example, Info, Measure, Neighbours, Options
 from auditor.document import Article, Span
 from auditor.finding import Finding
+from auditor.language.doublings import doublings
 from auditor.text.posts import is_post
 from auditor.text.sic import is_meant
 from auditor.text.words import Word
 
-_ALLOWED = frozenset(
-    "had that very really so no now ha haha bye far many more again there blah tut knock hear yeah yes boo hey "
-    "in on is it her you who do what long much too big great bad good never well please why oh wow go ever whoa pow "
-    "la da na wa ta bang beep tick tock chop hush quack choo dum cha rah hip old high deep two one pom first "
-    "autoplay".split()
-)
 _AFTER_A_CLAUSE = frozenset(
     "is are was were can could will would should must may might did does".split()
 )
@@ -47,8 +42,8 @@ class DoubledWord:
         category="spelling",
         summary="A word typed twice in a row.",
         method=(
-            "Names (Duran Duran), doublings that language uses (had had, very very, what it is is), posts set into "
-            "the text and parts of words with hyphens are left alone."
+            "Names (Duran Duran), doublings that the language has (had had, what it is is; in German die die), posts "
+            "set into the text and parts of words with hyphens are left alone."
         ),
         measures=(
             Measure("grammatical", "1 where the word is one that is never doubled (the, of)"),
@@ -59,6 +54,11 @@ class DoubledWord:
             Example("They came by winning, winning winning.  @norhaven we can can do it."),
             Example("He had had enough of that."),
             Example("The band Duran Duran played on."),
+            Example(
+                "Alle, die die Stadt «und und» das Meer sehen wollen, kommen nicht mit der Bahn."
+            ),
+            Example("Nous nous sommes levés «pour pour» voir la mer, et vous vous êtes endormis."),
+            Example("Bu iş göre göre öğrenilir ve her zaman böyle olur, ama sık sık değil."),
             Example("The mayor of Norhaven met the anti-fraud fraud office."),
             Example("Those who want us to be ashamed of who we are are few."),
             Example("What it is is a question for the the-or-nothing camp."),
@@ -75,16 +75,22 @@ class DoubledWord:
         """Yield each doubled word."""
         del neighbours
         words, lowered = article.words, article.lowered
+        allowed = doublings(article.language)
+        if allowed is None:
+            return
         for at in compress(count(), map(eq, lowered, lowered[1:])):
             low, first, second = lowered[at], words[at], words[at + 1]
             if not second.text.islower():
                 continue
-            if low in _ALLOWED and not _is_slip(lowered[at - 1] if at else "", low):
+            if low in allowed and not _is_slip(lowered[at - 1] if at else "", low):
                 continue
             if low == "will" and at and lowered[at - 1] in _OF_A_NOUN:
                 continue
-            if low not in _GRAMMATICAL and low in lowered[max(0, at - 1) : at]:
-                continue  # winning, winning, winning
+            if low not in _GRAMMATICAL and low in (
+                *lowered[max(0, at - 1) : at],
+                *lowered[at + 2 : at + 3],
+            ):
+                continue  # winning winning winning
             between = article.prose[first.end : second.start]
             if not between.isspace() or len(between) > 2 or low.isdigit():
                 continue

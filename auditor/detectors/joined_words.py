@@ -82,6 +82,10 @@ class JoinedWords:
                 suggestion="over.” Officials",
             ),
             Example("They wrote: @norhaven it is over.Officials said nothing."),
+            Example(
+                "The sign on the wall was in Spanish and said this to all who passed by it:\n\n"
+                "Las personas que representan a la ciudad no pueden entrar por esta puerta en muchas horas."
+            ),
             Example("It came thisclose to an end; the school acts in loco parentis."),
             Example("He buys at amazon.com and Node.JS is at version 3.Beta now."),
             Example("McAllister and DeShawn met J.K. Farrow on YouTube within reason."),
@@ -143,7 +147,9 @@ class JoinedWords:
             block = article.block_at(words[at].start)
             if block is None or block.role in (Role.CODE, Role.TABLE):
                 continue
-            if not is_post(block.span.of(prose)):
+            if is_post(block.span.of(prose)):
+                continue
+            if dict(found[at].measures)["stop"] or article.language_of(block) == article.language:
                 yield found[at]
 
 

@@ -11,6 +11,7 @@ from auditor.detector import Example, Info, Measure, Neighbours, Option, Options
 from auditor.document import Article, Role, Span
 from auditor.finding import Finding, Related
 from auditor.language.attribution import TITLES
+from auditor.language.inflection import CAPITAL_NOUNS, are_cases
 from auditor.language.lexicon import Lexicon, lexicon
 from auditor.language.spelling import one_slip
 from auditor.text.fold import fold
@@ -33,6 +34,8 @@ _TEXT = itemgetter(0)
 _SPELLED = re.compile(r"\b(?:spelled|spelt|written)(?: as)? \W?$")
 _LOOKED_AT = 40
 _NEAR = 3
+_LISTED = ("en", "und")
+"""Languages whose words are known, so that what begins a sentence is a name or is none; ``und``: unknown."""
 _LISTING = frozenset("and or not but nor from for as like than versus vs v is Mr Ms Mrs Dr".split())
 _IN_PLACES = frozenset("in at of from to near around outside across the".split())
 """Before them stands a place (Tikrit) rather than the man who has his name from it (Tikriti)."""
@@ -58,8 +61,9 @@ class NameVariant:
             "a word with a capital that stands more often; one that is in a dictionary, where both stand after the "
             "same given name. With an archive also a full name, where the archive has the same given name with a "
             "surname one slip apart in many articles and with this one in hardly any. Left alone: plurals and "
-            "adjectives (Iraqi), another given name before it or another surname after it (two people, relatives), "
-            "words of the dictionary, forms that the archive knows, lines in capitals."
+            "adjectives (Iraqi), in languages with cases what differs in its ending, in German all but what stands "
+            "after the same given name, another given name before it or another surname after it (two people, "
+            "relatives), words of the dictionary, forms that the archive knows, lines in capitals."
         ),
         measures=(
             Measure(
@@ -96,7 +100,14 @@ class NameVariant:
             ),
             Example("The Tarnovs met. Ms Tarnov spoke, then Mr Tarnov. Then Ms Tarnov left."),
             Example("Mr Johnson met Mr Johnston. Mr Johnson left, and Mr Johnson wrote."),
+            Example(
+                "Estas casas são velhas. Estes barcos não são de madeira. Estes remos também não."
+            ),
             Example("In Tarkrit it rained. Mr Tarkriti said so. Mr Tarkriti left."),
+            Example(
+                "Die Sprache ist alt, und Marta Holmquist hat die Sprachen der Küste gesammelt. Für Marta "
+                "«Holmqist» war jede Sprache und jedes Lied ein Haus, sagte Marta Holmquist, und nicht nur eines."
+            ),
             Example(
                 "Ms Brandvolt won. “Ms Brandvold [sic] won,” it read. Ms Brandvolt’s aide wept."
             ),
@@ -183,6 +194,12 @@ class NameVariant:
             return False  # McArthur; accents and capitals alone are a matter of house style
         if _is_marked(article, word.start, word.start + len(text), others):
             return False
+        if are_cases(text, other, article.language):
+            return False
+        if article.language not in _LISTED and all(_begins(article, o) for o in (at, *others)):
+            return False
+        if article.language in CAPITAL_NOUNS:
+            return _same_given(article, places[text], others)
         if _is_inflected(article, at, text, other, known) or _are_listed(article, at, others):
             return False
         entry = known.entry(text.lower())
@@ -226,6 +243,8 @@ class NameVariant:
                     continue  # another's name, known without this given name (Michael McFaul beside Michael McCaul)
                 other = _like(text, best)
                 if _is_plural(text, other) or other in places or fold(text) == fold(other):
+                    continue
+                if are_cases(text, other, article.language):
                     continue
                 yield _report(article, place, text, other, (), uses)
                 break
@@ -330,14 +349,19 @@ def _only_begins(article: Article, at: int) -> bool:
     entry = lexicon("en").entry(word.text.lower())
     if entry is None or entry.kind != "w" or entry.zipf < _COMMON_WORD:
         return False  # Ann, Grace
-    gap = article.prose[max(0, word.start - 2) : word.start]
     if at and article.words[at - 1].text.lower() in TITLES:
         return False  # Gen. Mark
+    return _begins(article, at)
+
+
+def _begins(article: Article, at: int) -> bool:
+    """Whether a sentence, a quotation or a block begins with the word."""
+    word = article.words[at]
+    gap = article.prose[max(0, word.start - 2) : word.start]
     block = article.block_at(word.start)
-    begins = not gap.endswith(" ") or (not gap[0].isalnum() and gap[0] not in ",;")
-    return begins or (
-        block is not None and (block.span.start == word.start or block.role is Role.HEADLINE)
-    )
+    if not gap.endswith(" ") or (not gap[0].isalnum() and gap[0] not in ",;"):
+        return True
+    return block is not None and (block.span.start == word.start or block.role is Role.HEADLINE)
 
 
 def _same_given(article: Article, at: Sequence[int], others: Sequence[int]) -> bool:

@@ -10,6 +10,7 @@ from auditor.detector import Example, Info, Measure, Neighbours, Option, Options
 from auditor.document import Article, Block, Role, Span
 from auditor.finding import Finding, Related
 from auditor.language.attribution import TITLES
+from auditor.language.inflection import CAPITAL_NOUNS
 from auditor.similarity import fuzzy
 from auditor.similarity.align import in_order, runs
 from auditor.similarity.facts import CALENDAR, SPELT, Figure, figures_in, is_year
@@ -138,7 +139,8 @@ class NumberConflict:
     def find(self, article: Article, neighbours: Neighbours) -> Iterator[Finding]:
         """Yield each later statement whose figure or name conflicts."""
         yield from self._inside(article)
-        yield from self._of_names(article)
+        if article.language not in CAPITAL_NOUNS:
+            yield from self._of_names(article)
         for other in neighbours.similar(article):
             if other.earlier and other.relation in _VERSIONS:
                 for passage in other.passages:

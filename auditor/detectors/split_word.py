@@ -97,6 +97,9 @@ class SplitWord:
             first, second = words[at], words[at + 1]
             if not _stands_free(article, first, second):
                 continue
+            block = article.block_at(first.start)
+            if block is not None and article.language_of(block) != article.language:
+                continue
             whole = first.text + second.text
             yield Finding(
                 Span(first.start, second.end),

@@ -47,10 +47,8 @@ _STRANGE = 0.08
 """The share of unknown words from which a block may be in another language."""
 _SUREST = 0.9999
 """No probability is taken for more."""
-_FOREIGN = 8
-"""How many words a block must have for its language to be told apart from the article's."""
 _QUOTED = 4
-"""The same for a quotation."""
+"""How many words a quotation must have for its language to be told apart from the article's."""
 _GIBBERISH = 0.4
 """The share of unknown words from which a quotation is in another language."""
 
@@ -217,10 +215,8 @@ class Typo:
         self, article: Article, block: Block, foreign: dict[str, list[Block]]
     ) -> bool:
         """Whether a block is in another language than its article; then it is noted under that."""
-        if len(article.words_in(block.span)) < _FOREIGN:
-            return False
-        language = identify(block.span.of(article.prose))
-        if language in ("und", article.language):
+        language = article.language_of(block)
+        if language == article.language:
             return False
         foreign.setdefault(language, []).append(block)
         return True

@@ -23,6 +23,8 @@ if TYPE_CHECKING:  # who only compares articles starts without these
     from auditor.document.quotations import Quotation
 
 _TEXT = itemgetter(0)
+_TELLING = 8
+"""How many words a block must have for its language to be told apart from the article's."""
 TRANSPARENT = "\u2060"
 """Stands in ``Article.prose`` for markup that a reader does not see (``**``)."""
 OPAQUE = "\ufffc"
@@ -116,6 +118,15 @@ class Article:
         from auditor.language.identify import identify
 
         return identify(self.prose)
+
+    def language_of(self, block: Block) -> str:
+        """Return the language that a block of some length looks to be in, else the article's."""
+        if len(self.words_in(block.span)) < _TELLING:
+            return self.language
+        from auditor.language.identify import identify
+
+        found = identify(block.span.of(self.prose))
+        return self.language if found == "und" else found
 
     @cached_property
     def words(self) -> tuple[Word, ...]:

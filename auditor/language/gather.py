@@ -8,11 +8,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from auditor.errors import AuditorError, Problem
+from auditor.language.inflection import CAPITAL_NOUNS
 from auditor.language.lexicon import Entry
 from auditor.language.pack import Words
 
-CAPITAL_NOUNS = frozenset({"de", "lb"})
-"""Languages that write every noun with a capital, so that a capital is no sign of a name."""
 _PLAIN = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _PAIR_LEAST = 5
 _PAIRS_MOST = 250_000
