@@ -163,6 +163,12 @@ class CaptionInBody:
                 "She had been in office for two years."
             ),
             Example(
+                "The dam holds.\n\n«FILE - In this May 4, 2031, file photo, a crew looks at the wall of the dam above "
+                "the village of Skell, where three weeks of heavy rain had filled the lake to the brim and families "
+                "had left. Engineers of the state found cracks in the wall that month, and the council of Oldmere had "
+                "it repaired before the winter came. (Photo: Joe Hart)»\n\nIt rained."
+            ),
+            Example(
                 "The clubs met again.\n\n«Coach Joe Hart (L) and Ann Poole (R) shake hands.»\n\nIt rained."
             ),
             Example(
@@ -238,11 +244,14 @@ def credit(article: Article, line: Span) -> _Sight | None:
         start += 1
     head = prose[start : min(line.end, start + 120)]
     size = len(article.words_in(line))
-    if _HEAD.match(head):
-        return _Sight(_part(article, line, line.start, size), "a caption's opening", 0.95)
     text = line.of(prose)
     end = max(0, len(text) - _TAIL_REACH)
-    if _TAIL_HINTS.search(text, end) and (tail := _TAIL.search(text, end)):
+    tail = _TAIL.search(text, end) if _TAIL_HINTS.search(text, end) else None
+    if _HEAD.match(head):
+        # What begins as one and ends with a credit is one from end to end.
+        span = line if tail else _part(article, line, line.start, size)
+        return _Sight(span, "a caption's opening", 0.95)
+    if tail:
         mark = line.start + tail.start()
         return _Sight(_part(article, line, mark, size), "a picture credit", 0.95)
     if size > _LONGEST:
