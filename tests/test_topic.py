@@ -53,6 +53,17 @@ def test_cohesion_counts_only_other_passages() -> None:
         ("Tutti i diritti riservati", "rights"),
         ("Leia também: Balsa volta a operar", "related links"),
         ("Alle Rechte vorbehalten.", "rights"),
+        ("Dalsza część tekstu pod reklamą", "advertisement"),
+        ("Czytaj też: Prom znów pływa", "related links"),
+        ("Lue myös: Lautta kulkee taas", "related links"),
+        ("Читайте також: Пором знову ходить", "related links"),
+        ("Διαβάστε επίσης", "related links"),
+        ("延伸閱讀：渡輪復航", "related links"),
+        ("この記事は会員限定です", "paywall"),
+        ("무단 전재 및 재배포 금지", "rights"),
+        ("اقرأ أيضا: عودة العبارة", "related links"),
+        ("यह भी पढ़ें: नौका फिर चली", "related links"),
+        ("Artikel ini telah tayang di Warta Norhaven", "production note"),
     ],
 )
 def test_furniture_in_many_languages(line: str, kind: str) -> None:
@@ -72,6 +83,10 @@ def test_furniture_in_many_languages(line: str, kind: str) -> None:
         "Read more slowly, the teacher told the class.",
         "Reporting by the Herald led to the inquiry.",
         "Ends of the rope were found on the beach.",
+        "Folgen Sie dann den Anweisungen des Hafens.",
+        "Publié le 12 mars, le rapport ne dit rien du port.",
+        "Zobacz, jak prom płynie przez zatokę.",
+        "更多的人在港口等候渡輪。",
     ],
 )
 def test_sentences_are_no_furniture(line: str) -> None:
@@ -105,6 +120,14 @@ def test_a_hint_does_not_hide_what_is_furniture() -> None:
 
     assert hit is not None
     assert (hit.kind, hit.where) == ("sign-up", "has")
+
+
+def test_sentences_under_related_articles_are_none_in_chinese() -> None:
+    story = "渡輪今天復航，市長說，港口已經修好，居民都很高興。"
+
+    found = find(LeftoverFurniture, f"{story}\n\n延伸閱讀\n\n{story}\n\n{story}")
+
+    assert [f.span.end - f.span.start for f in found if f.span] == [4]
 
 
 def test_headlines_under_related_articles_are_furniture() -> None:

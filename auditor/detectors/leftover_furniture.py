@@ -240,7 +240,7 @@ def _lines(article: Article) -> Iterator[_Placed]:
 
 
 def _headline_like(place: _Placed) -> bool:
-    return 3 <= len(place.line.words) <= 20 and place.line.text[-1] not in '.!",;:'
+    return 3 <= len(place.line.words) <= 20 and place.line.text[-1] not in '.!",;:。।'
 
 
 def _is_link(place: _Placed) -> bool:

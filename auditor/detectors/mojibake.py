@@ -18,6 +18,8 @@ _USUAL = re.compile(
     "[\u00a0-\u024f\u1e00-\u1eff\u2010-\u203a\u20a0-\u22ff\ufb00-\ufb06\ufeff\ufffd\U0001f000-\U0001ffff]"
 )
 """What one character read wrongly was: a Latin letter, a mark, a sign. Letters of other scripts come in words."""
+_SET_SO = re.compile("[^ÃÂ][\u00a0«»–—…“”‘’„‹›]+")
+"""A letter and what may stand behind a word's last one."""
 _REPLACED = re.compile("\ufffd++")
 _ENTITY = re.compile(
     r"&(?:amp|nbsp|quot|apos|lt|gt|[lr]dquo|[lr]squo|[mn]dash|hellip|eacute|egrave|uuml|ouml|auml|copy"
@@ -46,10 +48,12 @@ def repaired(text: str) -> str | None:
 
 
 def _read_rightly(misread: re.Match[str]) -> str:
-    """Return what a run was, or the run itself where it may be meant: « cassé », »Spaß«."""
+    """Return what a run was, or the run itself where it may be meant: « cassé », »Spaß«, «CAFFÈ»."""
     text = misread.group()
     fixed = repaired(text)
     if fixed is None or (len(fixed) == 1 and not _USUAL.match(fixed)):
+        return text
+    if _SET_SO.fullmatch(text) and not misread.string[misread.end() : misread.end() + 1].isalpha():
         return text
     return fixed
 
@@ -80,7 +84,8 @@ class Mojibake:
             Example("Moss «&amp;» Sons of Corran.", suggestion="&"),
             Example("A morada fica em SÃO PAULO, na Câmara; Ângela e Érica vão à praia. “Voilà”…"),
             Example(
-                "Le pont est «« cassé\u00a0»», dit-il à\u00a0««\u00a0Norhaven\u00a0»». Er hatte „Spaß“, sie »»Spaß««."
+                "Le pont est «« cassé\u00a0»», dit-il à\u00a0««\u00a0Norhaven\u00a0»». "
+                "Er hatte „Spaß“, sie »»Spaß««, im ««CAFFÈ»»."
             ),
             Example("The sign says «ä¸\u00adæ–‡» in red.", suggestion="中文"),
             Example("It is a «naÃ¯ve» plan.", suggestion="naïve"),

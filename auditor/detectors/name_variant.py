@@ -194,7 +194,8 @@ class NameVariant:
             return False  # McArthur; accents and capitals alone are a matter of house style
         if _is_marked(article, word.start, word.start + len(text), others):
             return False
-        if are_cases(text, other, article.language):
+        block = article.block_at(word.start)
+        if block is not None and are_cases(text, other, article.language_of(block)):
             return False
         if article.language not in _LISTED and all(_begins(article, o) for o in (at, *others)):
             return False

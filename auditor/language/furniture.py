@@ -134,6 +134,8 @@ def _phrase(kind: str, where: str, folded: str) -> Phrase | None:
     for piece in folded.replace("...", f" {GAP} ").split():
         if piece.strip(":") in (GAP, NUMBER, ANY):
             tokens.append(piece.strip(":"))
+        elif piece.isalnum():
+            tokens.append(piece)
         else:
             tokens.extend(w.text for w in words(piece))
     sign = folded[0] if folded[0] in "([©" else ""
