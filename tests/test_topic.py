@@ -93,6 +93,25 @@ def test_sentences_are_no_furniture(line: str) -> None:
     assert shipped().look_up(line_of(line)) is None
 
 
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "Der Hafen von Norhaven am Montag. (Foto: Poole)",
+        "Le port de Norhaven, photo d’illustration.",
+        "El puerto de Norhaven, el lunes. EFE/Juan Poole",
+        "O porto de Norhaven, na segunda-feira — Foto: Reprodução",
+        "De haven van Norhaven. Beeld Poole",
+        "Prom w porcie Norhaven. / Fot. Poole",
+        "На снимке: порт Норхейвен",
+        "写真：港",
+    ],
+)
+def test_captions_in_many_languages(caption: str) -> None:
+    found = find(CaptionInBody, f"The harbour opened.\n\n{caption}\n\nThe ferry left at noon.")
+
+    assert [f.span.end - f.span.start for f in found if f.span] == [len(caption)]
+
+
 def test_rows_of_a_house_are_added() -> None:
     rows = read_rows("# a comment\nsign-up\ten\tstart\tjoin the … circle\n")
 

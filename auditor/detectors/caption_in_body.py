@@ -22,7 +22,7 @@ _AGENCY = (
 _CREDITED = (
     "(?:Photo|Photos|Photograph|Photographs|Photography|Picture|Image|Images|Illustration|"
     "Screenshot|Graphic|Artwork|Interior [Dd]esign|Prop styling)(?: [Cc]redits?)?|Credits?|Sources?|"
-    "Foto|Bild|Quelle|Fonte|Fuente|Crédit photo|Crédito|Bron"
+    "Foto|Fotos|Bild|Bilder|Quelle|Fonte|Fuente|Crédit photo|Crédito|Bron|Beeld|Imagem|Fotoğraf|Kuva|Фото"
 )
 """What names of makers follow at the end of a caption."""
 _HEAD = re.compile(
@@ -35,8 +35,12 @@ _HEAD = re.compile(
     r"photo released|photo taken|photo made|image released|image provided|image made|image taken|"
     r"frame grab|frame from|image from video|courtroom sketch|artist sketch|satellite image)|"
     r"(?:Pictured|Picture|Photo|Photos|Photograph|Image|Foto|Fotos|Bild|Bildquelle|Photo credit|Credit|"
-    r"Picture credit|Image credit|Crédit photo|Crédit|Crédito|Crédits|Fotografía|Fotograf|Beeld|Immagine)"
-    r" ?: ?\S|"
+    r"Picture credit|Image credit|Crédit photo|Crédit|Crédito|Crédits|Fotografía|Fotograf|Beeld|Immagine|Imagem|"
+    r"Bildrechte|Bilder|Fotoğraf|Kuva|Kuvat|Billede|Bilde|Zdjęcie|Фото|Φωτογραφία|Kép|写真|图|圖)"
+    r" ?[:：] ?\S|"
+    r"(?:Im Bild|Auf dem (?:Bild|Foto)|Sur la photo|En la (?:foto|imagen)|Na (?:foto|imagem|zdjęciu)|(?:In|Nella) foto|"
+    r"На (?:фото|снимке)|Op de foto) ?: ?\S|"
+    r"Fot\. [\w./]+(?: \S+){0,3}$|"
     r"(?:Pictured|Seen) here\b|Pictured (?:above|below|left|right)\b|"
     r"(?:Clockwise from|From) (?:the )?(?:top |far |bottom )?(?:left|right)(?: to right)?[:,] [A-Z]|"
     r"(?:Archivbild|Archivfoto|Foto de archivo|Photo d'archives?|Foto d'archivio|Foto de arquivo|"
@@ -44,20 +48,23 @@ _HEAD = re.compile(
 )
 _TAIL = re.compile(
     rf"(?:\b(?:{_AGENCY})(?:[ /]|/\w+ )?(?:[Pp]hoto|[Ii]mages|[Pp]ictures|[Ff]ile)\b[^.!?]{{0,60}}\W{{0,3}}$|"
-    r"\b(?:REUTERS|AFP|EPA|AP|PA|Xinhua|NurPhoto)/[A-Z][^!?]{0,50}$|"
+    r"\b(?:REUTERS|AFP|EPA|EFE|ANSA|AP|PA|Xinhua|NurPhoto)/[A-Z][^!?]{0,50}$|"
     rf"[\w.]/(?:{_AGENCY})(?: (?:Images|News|Photo|via [\w ]{{1,20}}))?\W{{0,3}}$|"
     rf"[\w.]/[\w ]{{1,25}} via (?:{_AGENCY})[\w ]{{0,10}}\W{{0,3}}$|"
     r"\((?:[\w./-]+ ){0,3}(?:[Pp]hoto|[Pp]hotos|[Pp]hotograph|[Ii]mage|[Pp]icture|[Ff]oto|[Cc]redit|"
     r"[Ff]ile [Pp]hoto|[Bb]ild)(?: ?:| by | credit| courtesy| via )[^()]{0,80}\)\W{0,3}$|"
     r"\([\w ./,-]{2,60} (?:file )?photo\)\W{0,3}$|"
-    rf"(?:[.!?)”\"|] |^)(?:{_CREDITED})(?: ?[:|] ?| ?[–—-] (?=[A-Z])| by (?=[A-Z])| courtesy (?:of )?)[^!?:]{{2,80}}$|"
+    rf"(?:[.!?)”\"|/—–] |^)(?:{_CREDITED})"
+    r"(?: ?[:|] ?| ?[–—-] (?=[A-Z])| by (?=[A-Z])| courtesy (?:of )?)[^!?:]{2,80}$|"
+    rf"[.!?)”\"|/] (?:Fot\.|Beeld) [A-Z][^!?:]{{1,60}}$|[.!?)”\"] ?© ?(?:{_AGENCY})(?:[ /][^!?:]{{2,60}})?$|"
     r"\| ?© ?(?:\d{4} )?[A-Z][^!?:]{2,60}$|"
+    r"\b(?:photo d[’']illustration|Symbolbild|Archivbild|Archivfoto|foto de archivo|foto d[’']archivio)\W{0,3}$|"
     r"\bPicture taken (?:on )?\w+ \d{1,2}, \d{4}\.?(?: \S+){0,3}$|"
     r"\b(?:file photo|file picture)\W{0,3}$)"
 )
 _TAIL_HINTS = re.compile(
     "/|©|[Pp]hoto|mage|icture|file|File|redit|rédit|ource|llustration|creenshot|raphic|rtwork|esign|styling|Foto|Bild|"
-    "Quelle|Fonte|Fuente|Bron"
+    "Quelle|Fonte|Fuente|Bron|Beeld|foto|Fot|Kuva|Фото"
 )
 """Each credit has one of these, which are quicker to look for."""
 _TAIL_REACH = 140
