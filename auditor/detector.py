@@ -57,8 +57,8 @@ class Example:
 
     ``«`` and ``»`` mark the spans and are taken out before the detector sees the text; text that holds
     such marks itself doubles them. A text without marks must give no finding. The text is read as a
-    plain-text article. ``options`` are what a rule would give. ``others`` are articles of the same
-    run, before this one.
+    plain-text article, or as a page of HTML. ``options`` are what a rule would give. ``others`` are
+    articles of the same run, before this one.
     """
 
     text: str
@@ -70,6 +70,8 @@ class Example:
     """Whether one finding about the whole article (no span) is wanted."""
     headline: str | None = None
     """A headline given in a field of its own."""
+    page: bool = False
+    """Whether the text is a page of HTML."""
 
 
 @dataclass(frozen=True, slots=True)

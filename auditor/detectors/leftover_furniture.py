@@ -1,12 +1,13 @@
 """Furniture of a site left in the text: related links, sign-up lines, share prompts, agency marks."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import chain
 from typing import ClassVar, NamedTuple
 
 from auditor.detector import Example, Info, Measure, Neighbours, Option, Options
-from auditor.document import Article, Block, Role, Span
+from auditor.document import Article, Block, Box, Role, Span
 from auditor.document.forms import likely
 from auditor.document.lines import set_lines
 from auditor.finding import Finding
@@ -30,6 +31,7 @@ _CONFIDENCE = {
     "start": 0.93,
     "has": 0.92,
     "handle": 0.9,
+    "name": 0.9,
     "label": 0.85,
     "tail": 0.85,
     "final": 0.85,
@@ -75,10 +77,13 @@ class LeftoverFurniture:
             "their form: linked, asking, without a full stop, no subject in common with what is around, "
             "in a run of scraps, again and again down the page, in HTML also a division among paragraphs. "
             "Phrases that authors use as well (“may "
-            "earn a commission”) are left to them."
+            "earn a commission”) are left to them. A part of a page of HTML is one finding where its name "
+            "(class, id) says that it is not the story's: “related-stories”, “newsletter-signup”, "
+            "“comments”. Names that are less sure (“promo”, an aside) count where most of the part is "
+            "links, or lines without running text, and a part that holds much of the story never does."
         ),
         measures=(
-            Measure("words", "how many words the line has"),
+            Measure("words", "how many words the line or the box has"),
             Measure("position", "how far down the article it stands, 0 to 1"),
             Measure("links", "the share of the line that is linked, 0 to 1"),
             Measure("probability", "how likely it is furniture, 0 to 1"),
@@ -117,6 +122,25 @@ class LeftoverFurniture:
                 "“Follow us on the march,” the miners sang.\n\n"
                 "Related industries lost 300 jobs in the same year."
             ),
+            Example(
+                "<article><h1>Fares rise at Oldmere</h1><p>Fares will rise in May, the port board said.</p>\n"
+                '<div class="related-stories"><p>«Old pier comes down</p><p>Festival moves to June»</p></div>\n'
+                "<p>The board had promised to keep them until the new ferry sails.</p></article>",
+                page=True,
+            ),
+            Example(
+                "<article><h1>Fares rise at Oldmere</h1><p>Fares will rise in May, the port board said.</p>\n"
+                '<aside><a href="/pier">«Old pier comes down</a> <a href="/june">Festival moves to June»</a></aside>\n'
+                "<p>The board had promised to keep them until the new ferry sails.</p></article>",
+                page=True,
+            ),
+            Example(
+                '<article class="related-content-wrapper"><h1>Fares rise at Oldmere</h1>\n'
+                '<div class="has-share shareholder-news"><p>Fares will rise in May, the port board said.</p></div>\n'
+                '<aside class="pullquote"><p>“Nobody asked us”</p></aside>\n'
+                '<p class="paywall">The board had promised to keep them until the new ferry sails.</p></article>',
+                page=True,
+            ),
         ),
     )
 
@@ -126,16 +150,35 @@ class LeftoverFurniture:
 
     def find(self, article: Article, neighbours: Neighbours) -> Iterator[Finding]:
         """Yield each line that is furniture."""
+        boxed: set[int] = set()
+        for finding, blocks in self._by_name(article):
+            boxed.update(block.index for block in blocks)
+            yield finding
         told: list[Span] = []
         for finding in self._by_words(article):
-            if finding.span is not None:
+            if finding.span is not None and not _stands_in(article, finding.span, boxed):
                 told.append(finding.span)
-            yield finding
+                yield finding
         for finding in chain(self._by_source(article, neighbours), self._by_form(article)):
             place = finding.span
-            if place is not None and not any(place.overlaps(span) for span in told):
+            if place is None or _stands_in(article, place, boxed):
+                continue
+            if not any(place.overlaps(span) for span in told):
                 told.append(place)
                 yield finding
+
+    def _by_name(self, article: Article) -> Iterator[tuple[Finding, Sequence[Block]]]:
+        """Yield each box whose name says that it is not the story's, and its blocks."""
+        for box, blocks in _boxes(article):
+            if self._kinds and box.kind not in self._kinds:
+                continue
+            span = Span(blocks[0].span.start, blocks[-1].span.end)
+            words = len(article.words_in(span))
+            if words:
+                inked = sum(_linked(b, b.span) * (b.span.end - b.span.start) for b in blocks)
+                linked = inked / (span.end - span.start)
+                kind = f"{box.kind}, in a box that the page calls “{box.name}”"
+                yield _finding(article, span, kind, words, linked, _CONFIDENCE["name"]), blocks
 
     def _by_words(self, article: Article) -> Iterator[Finding]:
         """Yield what the table knows, and what follows from it."""
@@ -186,19 +229,8 @@ class LeftoverFurniture:
     def _found(
         self, article: Article, block: Block, span: Span, kind: str, words: int, probability: float
     ) -> Iterator[Finding]:
-        if self._kinds and kind not in self._kinds:
-            return
-        yield Finding(
-            span,
-            measures=(
-                ("words", float(words)),
-                ("position", round(span.start / max(len(article.text), 1), 3)),
-                ("links", round(_linked(block, span), 3)),
-                ("probability", round(probability, 3)),
-            ),
-            values=(("kind", kind),),
-            confidence=round(min(probability, 0.97), 3),
-        )
+        if not self._kinds or kind in self._kinds:
+            yield _finding(article, span, kind, words, _linked(block, span), probability)
 
     def _by_source(self, article: Article, neighbours: Neighbours) -> Iterator[Finding]:
         """Yield what many articles of the source hold, unless most of the article is such."""
@@ -227,6 +259,24 @@ class LeftoverFurniture:
             )
 
 
+def _boxes(article: Article) -> Iterator[tuple[Box, Sequence[Block]]]:
+    """Yield each box and its blocks; boxes of one kind that follow each other are one (a row of buttons)."""
+    first: Box | None = None
+    blocks: list[Block] = []
+    for block in article.body:
+        box = block.box
+        if first is not None and (box is None or box.kind != first.kind):
+            if blocks:
+                yield first, blocks
+            first, blocks = None, []
+        if box is not None:
+            first = first or box
+            if block.role not in _SKIPPED:
+                blocks.append(block)
+    if first is not None and blocks:
+        yield first, blocks
+
+
 def _lines(article: Article) -> Iterator[_Placed]:
     for block in article.body:
         if block.role in _SKIPPED:
@@ -237,6 +287,28 @@ def _lines(article: Article) -> Iterator[_Placed]:
                 short = len(article.words_in(span)) <= LONGEST
                 line = line_of(span.of(article.prose)) if short else NO_LINE
                 yield _Placed(line, span, block, len(spans) == 1)
+
+
+def _finding(
+    article: Article, span: Span, kind: str, words: int, linked: float, probability: float
+) -> Finding:
+    return Finding(
+        span,
+        measures=(
+            ("words", float(words)),
+            ("position", round(span.start / max(len(article.text), 1), 3)),
+            ("links", round(linked, 3)),
+            ("probability", round(probability, 3)),
+        ),
+        values=(("kind", kind),),
+        confidence=round(min(probability, 0.97), 3),
+    )
+
+
+def _stands_in(article: Article, span: Span, indexes: AbstractSet[int]) -> bool:
+    """Whether ``span`` begins in one of the blocks."""
+    block = article.block_at(span.start) if indexes else None
+    return block is not None and block.index in indexes
 
 
 def _headline_like(place: _Placed) -> bool:

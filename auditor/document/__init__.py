@@ -3,14 +3,25 @@
 from typing import TYPE_CHECKING, Any
 
 from auditor.document.article import Article, Note
-from auditor.document.block import Block, Role
+from auditor.document.block import Block, Box, Role
 from auditor.document.span import Position, SourceMap, Span
 
 if TYPE_CHECKING:
     from auditor.document.names import Name
     from auditor.document.quotations import Quotation
 
-__all__ = ["Article", "Block", "Name", "Note", "Position", "Quotation", "Role", "SourceMap", "Span"]
+__all__ = [
+    "Article",
+    "Block",
+    "Box",
+    "Name",
+    "Note",
+    "Position",
+    "Quotation",
+    "Role",
+    "SourceMap",
+    "Span",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -34,6 +34,18 @@ _SET = (
 
 
 @dataclass(frozen=True, slots=True)
+class Box:
+    """A part of a page that is not the story's, as its name says."""
+
+    number: int
+    """Which box of the page it is."""
+    name: str
+    """What the page calls it."""
+    kind: str
+    """What it is, as ``language/data/boxes.tsv`` has it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """One block. Blocks are in the order of the text, do not overlap and begin and end with ink."""
 
@@ -46,6 +58,8 @@ class Block:
     """Of a caption: False where the source shows that its picture is gone."""
     element: str = ""
     """The name of the element whose text it is (``p``, ``div``, ``h3``), where the source is a page or Markdown."""
+    box: Box | None = None
+    """The box of a page that it stands in."""
 
     def __reduce__(self) -> tuple[type["Block"], tuple[object, ...]]:
         """Pickle as what makes it: in half the time that dataclasses with slots take by themselves."""
@@ -56,6 +70,7 @@ class Block:
             self.links,
             self.pictured,
             self.element,
+            self.box,
         )
 
     @property

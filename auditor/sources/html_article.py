@@ -5,6 +5,7 @@ import re
 from auditor.document import Article, Block, Note, Role, SourceMap, Span
 from auditor.document.span import Segment, line_starts
 from auditor.sources.html_blocks import Draft, drafts_of
+from auditor.sources.html_boxes import boxes_of
 from auditor.sources.html_tree import Element, Page, build
 from auditor.sources.settings import Limits
 
@@ -41,7 +42,7 @@ def article_from_html(
     """
     page = build(source, limits)
     container = _container(page)
-    drafts = drafts_of(page, container)
+    drafts = drafts_of(page, container, boxes=boxes_of(page, container))
     titles = [t for t in (page.meta.get("og:title", ""), page.title) if t.strip()]
     first, drafts = _with_headline(page, container, drafts, titles)
     given = " ".join((headline or "").split())
@@ -89,7 +90,9 @@ def _assemble(
         if role is not Role.CODE:
             hidden += (Span(at + s, at + e) for s, e in draft.code)
         span = Span(at, at + len(draft.text))
-        blocks.append(Block(len(blocks), role, span, links, draft.pictured, draft.element))
+        blocks.append(
+            Block(len(blocks), role, span, links, draft.pictured, draft.element, draft.box)
+        )
         segments += (Segment(s.start + at - before, s.source, s.literal) for s in draft.segments)
         pieces.append(draft.text)
         at += len(draft.text) + 2

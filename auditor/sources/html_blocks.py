@@ -1,10 +1,12 @@
 """The blocks of a part of a page: white space collapsed, entities resolved, places kept, parts named."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from auditor.document import Role
-from auditor.document.block import HEADINGS
+from auditor.document.block import HEADINGS, Box
 from auditor.document.span import Segment
 from auditor.sources.html_tokens import entity
 from auditor.sources.html_tree import INLINE, Element, Page
@@ -96,6 +98,8 @@ class Draft:
     """False for a caption that no figure is around."""
     element: str
     """The name of the element that its text stands right in."""
+    box: Box | None
+    """The box that all of it stands in."""
 
     @property
     def heading(self) -> int:
@@ -119,6 +123,8 @@ class _Run:
     weights: dict[Role, int] = field(default_factory=dict)
     pictured: bool = True
     element: str = ""
+    boxes: set[Box | None] = field(default_factory=set)
+    """The boxes that its ink stands in."""
 
     def put(self, text: str, source: int, *, literal: bool = True) -> None:
         last = self.segments[-1] if self.segments else None
@@ -147,9 +153,10 @@ class _Run:
 
 
 class _Gatherer:
-    def __init__(self, page: Page, skip_chrome: bool) -> None:
+    def __init__(self, page: Page, skip_chrome: bool, boxes: Mapping[int, Box]) -> None:
         self.page = page
         self.skip_chrome = skip_chrome
+        self.boxes = boxes
         self.run = _Run()
         self.drafts: list[Draft] = []
         self.roles: dict[int, Role] = {}
@@ -206,6 +213,7 @@ class _Gatherer:
             role = self.role(element)
             run.weights[role] = run.weights.get(role, 0) + run.length - before
             run.element = run.element or _holder(element)
+            run.boxes.add(self.boxes.get(id(element)))
             if role is Role.CAPTION and not _in_figure(element):
                 run.pictured = False
 
@@ -265,19 +273,27 @@ class _Gatherer:
         if 2 * sum(e - s for s, e in code) > len(body):
             code = []
         role = _weigh(run.weights, body)
-        self.drafts.append(Draft(body, role, segments, links, code, run.pictured, run.element))
+        box = next(iter(run.boxes)) if len(run.boxes) == 1 else None
+        self.drafts.append(Draft(body, role, segments, links, code, run.pictured, run.element, box))
 
 
 def drafts_of(
-    page: Page, part: Element, start: int | None = None, end: int | None = None
+    page: Page,
+    part: Element,
+    start: int | None = None,
+    end: int | None = None,
+    boxes: Mapping[int, Box] = MappingProxyType({}),
 ) -> list[Draft]:
-    """Return the blocks inside ``part``, or between two items of the page."""
+    """Return the blocks inside ``part``, or between two items of the page.
+
+    ``boxes`` are those that elements stand in, by ``id`` of the element.
+    """
     skip = (
         part.name in ("#root", "html", "body", "main")
         or part.attributes.get("role", "").lower() == "main"
     )
     first = part.first if start is None else start
-    return _Gatherer(page, skip).gather(first, part.last if end is None else end)
+    return _Gatherer(page, skip, boxes).gather(first, part.last if end is None else end)
 
 
 def _holder(element: Element | None) -> str:

@@ -154,6 +154,8 @@ class Element:
     chrome: bool = False
     """Header, footer or aside of the page, not of an article."""
     characters: int = 0
+    linked: int = 0
+    """How many of its characters are links."""
     prose: int = 0
     """How much of the text stands in paragraphs and not in links; before ``settle`` all such text."""
 
@@ -222,7 +224,9 @@ class _Builder:
             top = self.stack[-1]
         self.page.items.append(Item("text", top, token.start, token.end))
         top.characters += ink
-        if top.link is None and (ink >= 80 or (ink and self.open["p"])):
+        if top.link is not None:
+            top.linked += ink
+        elif ink >= 80 or (ink and self.open["p"]):
             top.prose += ink
 
     def _raw(self, token: Raw) -> None:
@@ -345,6 +349,7 @@ def _settle(page: Page) -> None:
     for element in reversed(page.elements):
         if element.parent is not None and element.name not in _NEVER:
             element.parent.characters += element.characters
+            element.parent.linked += element.linked
             element.parent.prose += element.prose
     whole, ink = page.root.prose, page.root.characters
     for element in page.elements:
