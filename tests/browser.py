@@ -99,23 +99,6 @@ class Watched:
         found = self.page.locator(selector)
         self._wait(lambda: found.count() == number, f"there never were {number} of {selector}")
 
-    def rest(self) -> None:
-        """Give the browser the time to keep what the page gave it."""
-        self.page.wait_for_timeout(500)
-
-    def reload(self) -> None:
-        """Load the page anew, once the browser has had the time to keep what the page gave it.
-
-        Where nothing at all of that is there afterwards, which may be under load, it is given back: what
-        the page makes of it is what is tested.
-        """
-        kept = self.page.evaluate("JSON.stringify(localStorage)")
-        self.rest()
-        self.page.reload()
-        if kept != "{}" and self.page.evaluate("localStorage.length") == 0:
-            self.page.evaluate("kept => Object.assign(localStorage, JSON.parse(kept))", kept)
-            self.page.reload()
-
     def until(self, script: str) -> None:
         """Wait until a script gives something true; asked from outside, as the page forbids ``eval``."""
         self._wait(lambda: bool(self.page.evaluate(script)), f"it never came to {script}")

@@ -263,7 +263,7 @@ def test_decisions_outlive_a_reload_and_go_to_a_file(
     seen.page.keyboard.type("<b>said so</b>")
     seen.press("Enter")
     seen.shows("#progress", "2 of 15 findings decided: 1 accepted, 1 dismissed")
-    seen.reload()
+    seen.page.reload()
     seen.counts(".card.accepted", 1)
     seen.shows(".card.dismissed", "Dismissed: <b>said so</b>")
     seen.page.locator("#deciding summary").click()
@@ -299,9 +299,33 @@ def test_two_tabs_of_a_file_keep_each_others_decisions(visit: Visit, report: Pat
     two.page.locator(".card.accepted").first.wait_for()
     two.press("j", "j", "a")
     one.page.locator(".card.accepted").nth(1).wait_for()
-    one.reload()
-    one.value("dispatchEvent(new Event('focus'))")
+    one.page.reload()
     one.counts(".card.accepted", 2)
+
+
+# As Chromium is with a page from a file on a busy machine (benchmarks/report/storage.py): who asks for the storage
+# before the browser has answered anything else has an empty one, and what it writes is kept nowhere.
+REFUSAL = """(() => {
+  const { get: cookies } = Object.getOwnPropertyDescriptor(Document.prototype, "cookie");
+  const { get: storage } = Object.getOwnPropertyDescriptor(window, "localStorage");
+  const given = { getItem: () => null, setItem() {}, removeItem() {} };
+  let arrived = false, refused = false;
+  Object.defineProperty(document, "cookie", { get() { arrived = true; return cookies.call(document); } });
+  Object.defineProperty(window, "localStorage", { get() {
+    refused ||= !arrived;
+    return refused ? given : storage.call(window);
+  } });
+})()"""
+
+
+def test_a_page_asks_for_its_storage_when_it_can_have_it(visit: Visit, report: Path) -> None:
+    seen = visit(report)
+    seen.page.add_init_script(REFUSAL)
+    seen.page.reload()
+    seen.press("j", "a")
+    seen.counts(".card.accepted", 1)
+    seen.page.reload()
+    seen.counts(".card.accepted", 1)
 
 
 def test_a_decision_is_seen_in_either_view_whatever_the_filter(visit: Visit, report: Path) -> None:
@@ -340,7 +364,7 @@ def test_a_theme_is_chosen_and_kept(visit: Visit, report: Path, scheme: str) -> 
     other = "dark" if scheme == "light" else "light"
     seen.page.locator("#theme").select_option(other)
     seen.until(f"{ground} === '{dark if scheme == 'light' else light}'")
-    seen.reload()
+    seen.page.reload()
     seen.until(f"{ground} === '{dark if scheme == 'light' else light}'")
     assert seen.page.locator("#theme").input_value() == other
 
@@ -429,7 +453,7 @@ def test_hostile_words_run_nothing(visit: Visit, tmp_path: Path) -> None:
     seen.press("j", "a", "c", "l", "d")
     seen.page.keyboard.type(samples.PAYLOAD)
     seen.press("Enter", "v", "o")
-    seen.reload()
+    seen.page.reload()
     for attack in ATTACKS:
         seen.page.locator("#q").fill('"' + attack.replace('"', "")[:30])
         seen.page.wait_for_timeout(100)
@@ -451,5 +475,5 @@ def test_the_prototype_is_no_rule(visit: Visit, tmp_path: Path) -> None:
     seen.search("rule:__proto__")
     seen.says("#shown", "1 of 3 findings")
     seen.press("Escape", "j", "a")
-    seen.reload()
+    seen.page.reload()
     seen.counts(".card.accepted", 1)

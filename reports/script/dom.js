@@ -30,7 +30,10 @@ const icon = (name) => {
 
 const counted = (number, noun) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
 
-// What the browser remembers; a file may be forbidden to.
+// What the browser remembers; a file may be forbidden to. Chromium gives no storage, and no error, to a file's page
+// that asks before the browser has noted that the page is there, which happens where the machine is busy: such a page
+// finds nothing, and what it keeps is gone when it goes. Reading the cookies, of which there are none, waits until then.
+try { void document.cookie; } catch { /* no cookies, no storage either */ }
 const remember = (store, key, value) => {
   try {
     if (value === undefined) return store().getItem(key);
