@@ -1,4 +1,4 @@
-"""The command line, run in a folder of its own; a small archive; one browser for all tests that need one."""
+"""The command line, run in a folder of its own; a small archive; a review; one browser and report for all tests."""
 
 import shutil
 import sys
@@ -11,9 +11,11 @@ import pytest
 from auditor.archive import Archive
 from auditor.cli import cli
 from auditor.cli.exits import run
+from tests import render_samples as samples
 from tests.archives import NIGHT, story
-from tests.browser import ARGUMENTS, Watched
+from tests.browser import ARGUMENTS, Watched, write_report
 from tests.command import Auditor
+from tests.reviewing import Client, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -76,6 +78,26 @@ def visit(browser: "Browser") -> Iterator[Callable[..., Watched]]:
     for watched in opened:
         assert watched.troubles == []
         assert watched.strays == []
+
+
+@pytest.fixture(scope="session")
+def report_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write the HTML report of four articles with 16 findings."""
+    reports = (samples.clean(), samples.harbour(), samples.twin(), samples.foreign())
+    return write_report(tmp_path_factory.mktemp("report") / "report.html", reports)
+
+
+@pytest.fixture
+def decisions(tmp_path: Path) -> Path:
+    """Name the file that ``client`` writes decisions to; it is not there yet."""
+    return tmp_path / "run.decisions.json"
+
+
+@pytest.fixture
+def client(decisions: Path) -> Iterator[Client]:
+    """Serve a review, and talk to it."""
+    with served(decisions) as one:
+        yield one
 
 
 @pytest.fixture(params=[True, False], ids=["texts", "hashes"])

@@ -383,3 +383,8 @@ def hostile(payload: str = PAYLOAD + CONTROLS) -> Report:
         finding(read, "thin-article", Severity.WARNING, None, payload, related=(other,)),
         failures=(Failure(payload, payload),),
     )
+
+
+def fingerprint(report: Report, rule: str) -> str:
+    """Return the fingerprint of a rule's first finding."""
+    return next(f.fingerprint for f in report.findings if f.rule == rule)
