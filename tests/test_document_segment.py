@@ -153,6 +153,15 @@ def test_sentences_run_over_the_lines_of_wrapped_text() -> None:
     assert len(list(sentences(WRAPPED, second))) == 2
 
 
+def test_sentences_run_over_the_lines_of_an_item_that_hangs() -> None:
+    text = """- The ferry to Tarn will leave from the fish quay until the
+  Corran board says that the old pier can be used again, which
+  it means to say before the rent of the quay
+  ends."""
+
+    assert len(list(sentences(text, Span(2, len(text))))) == 1
+
+
 def test_lines_of_a_paragraph_end_sentences() -> None:
     text = "Boats: 3\nNets: 7\nThe catch was poor. It was late."
 

@@ -134,12 +134,25 @@ def lines(text: str, span: Span) -> Iterator[Span]:
 
 
 def sentences(text: str, span: Span) -> Iterator[Span]:
-    """Yield the sentences of ``span``. A line break ends one, unless the text is broken to a width."""
+    """Yield the sentences of ``span``. A line break ends one, unless the text is broken to a width.
+
+    What is broken to a width may hang: an item of a list, its further lines set in alike.
+    """
     pieces = list(lines(text, span))
-    if len(pieces) > 1 and (is_hard_wrapped(span.of(text)) or _one_flow(text, pieces)):
+    if len(pieces) > 1 and (
+        is_hard_wrapped(_set_out(text, span, pieces)) or _one_flow(text, pieces)
+    ):
         pieces = [span]
     for piece in pieces:
         yield from _sentences(text, piece)
+
+
+def _set_out(text: str, span: Span, pieces: list[Span]) -> str:
+    """Return the text of ``span``; where all lines but the first are set in, without that."""
+    told = span.of(text)
+    if all(text[piece.start - 1] in " \t" for piece in pieces[1:]):
+        return "\n".join(piece.of(text) for piece in pieces)
+    return told
 
 
 def _one_flow(text: str, pieces: list[Span]) -> bool:
