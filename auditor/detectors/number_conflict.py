@@ -76,6 +76,7 @@ class NumberConflict:
             Measure("words", "words of the statement"),
             Measure("likeness", "likeness of the two, figures aside, 0 to 1"),
             Measure("elsewhere", "1 where the other statement stands in another article"),
+            Measure("names", "1 where names differ rather than figures"),
         ),
         values=("figure", "other_figure", "where"),
         options=(Option("min_words", "int", "shorter statements are left alone", 7),),
@@ -199,7 +200,12 @@ class NumberConflict:
     ) -> Finding:
         return Finding(
             mine,
-            measures=(("words", float(words)), ("likeness", 1.0), ("elsewhere", 0.0)),
+            measures=(
+                ("words", float(words)),
+                ("likeness", 1.0),
+                ("elsewhere", 0.0),
+                ("names", 1.0),
+            ),
             values=(
                 ("figure", mine.of(article.text)),
                 ("other_figure", its.of(article.text)),
@@ -244,6 +250,7 @@ class NumberConflict:
                 ("words", float(len(article.words_in(this.span)))),
                 ("likeness", round(likeness, 4)),
                 ("elsewhere", 0.0),
+                ("names", 0.0),
             ),
             values=(
                 ("figure", mine.text),
@@ -286,7 +293,12 @@ class NumberConflict:
                 continue
             yield Finding(
                 Span(figure.start, figure.end),
-                measures=(("words", float(passage.words)), ("likeness", 1.0), ("elsewhere", 1.0)),
+                measures=(
+                    ("words", float(passage.words)),
+                    ("likeness", 1.0),
+                    ("elsewhere", 1.0),
+                    ("names", 0.0),
+                ),
                 values=(
                     ("figure", change.a),
                     ("other_figure", change.b),

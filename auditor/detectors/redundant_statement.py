@@ -8,6 +8,8 @@ from typing import ClassVar, NamedTuple
 from auditor.detector import Example, Info, Measure, Neighbours, Option, Options
 from auditor.document import Article, Block, Span
 from auditor.finding import Finding, Related
+from auditor.language.attribution import TITLES
+from auditor.language.lexicon import lexicon
 from auditor.similarity.facts import figures_in
 
 _HOT = 6
@@ -54,6 +56,7 @@ class RedundantStatement:
             Measure("statements", "1 where both are statements and no quotation, post or row"),
             Measure("opening", "1 where the other stands in the first three paragraphs"),
             Measure("figures", "1 where both have the same figures, or none"),
+            Measure("names", "1 unless each has a name that the other lacks"),
             Measure("words", "longer words of this sentence"),
             Measure("distance", "blocks from the first to this one"),
         ),
@@ -77,6 +80,11 @@ class RedundantStatement:
             Example(
                 "The harbour board will sell the old lighthouse to a hotel company.\n\n"
                 "The company runs nine other hotels along this coast, most of them in old mills."
+            ),
+            Example(
+                "Halden Ferries also offers cheaper tickets for pupils through their school offices.\n\n"
+                "It rained.\n\n"
+                "«Corran Ferries also offers cheaper tickets for pupils through their school offices.»"
             ),
             Example("The ferry sank. The ferry sank in calm water on Monday night."),
         ),
@@ -126,6 +134,7 @@ class RedundantStatement:
                             "figures",
                             float(_figures(article, span) == _figures(article, other.span)),
                         ),
+                        ("names", float(_same_names(article, span, other.span))),
                         ("words", float(len(stems))),
                         ("distance", float(block.index - other.block.index)),
                     ),
@@ -156,6 +165,26 @@ def _is_statement(article: Article, span: Span) -> bool:
 
 def _figures(article: Article, span: Span) -> set[str]:
     return {figure.value for figure in figures_in(article.prose, *span)}
+
+
+def _same_names(article: Article, span: Span, other: Span) -> bool:
+    """Whether not each has a name that the other lacks: Halden ships at noon, Corran ships at noon."""
+    mine, its = _names(article, span), _names(article, other)
+    return not (mine - _words(article, other) and its - _words(article, span))
+
+
+def _names(article: Article, span: Span) -> set[str]:
+    """Return the words with a capital; the first one only where it is no usual word, or another follows."""
+    words = [word.text for word in article.words_in(span)]
+    found = {text.lower() for text in words[1:] if text[0].isupper()}
+    entry = lexicon("en").entry(words[0].lower())
+    if entry is None or entry.kind != "w" or (words[1:] and words[1][0].isupper()):
+        found.add(words[0].lower())
+    return found - TITLES
+
+
+def _words(article: Article, span: Span) -> set[str]:
+    return {word.text.lower() for word in article.words_in(span)}
 
 
 def _stems(article: Article, span: Span) -> frozenset[str]:
