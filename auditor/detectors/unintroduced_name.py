@@ -10,6 +10,8 @@ from auditor.finding import Finding, gathered
 from auditor.language.attribution import PERSONS, SINGLE_NAMED, TITLES
 
 _COURTESY = re.compile(r"[Mm](?:[Rr][Ss]?|[Ss]|[Xx])\b")
+_M_AND = re.compile(r"\w&\w+\.? $")
+"""What ends in a title that is none: M&Ms."""
 _CAPTIONED = re.compile(r"\b(?:Image|Media|Hide|Show) caption\b")
 """Before a caption that stands in the text."""
 _BRACKET = 60
@@ -64,6 +66,9 @@ class UnintroducedName:
             ),
             Example("The ferry will stop.\n\nLundqvist, a former captain, left the board in June."),
             Example("The ferry will stop.\n\nA letter to a Mr Lundqvist came back."),
+            Example(
+                "The ferry will stop.\n\nShe lived on M&Ms. Consider what that does to a captain."
+            ),
             Example("The ferry will stop.\n\nImage caption The board of Mr Lundqvist met in May."),
             Example(
                 "The ferry will stop, Per Lundqvist said.\n\nWe met Mr «Lundquist» in the board room."
@@ -104,6 +109,10 @@ def _findings(article: Article) -> Iterator[Finding]:
         before = names[number - 1] if number else None
         joined = bracketed and before is not None and _joined(article, before, name)
         if not (name.has_courtesy or joined):
+            continue
+        if name.title and _M_AND.search(
+            article.prose, max(0, name.span.start - 8), name.span.start
+        ):
             continue
         surname = name.surname.rpartition("-")[2]
         if not introductions.is_fresh(surname, name.span.start):

@@ -50,7 +50,7 @@ def parse(prose: str, blocks: tuple[Block, ...]) -> tuple[Quotation, ...]:
     found: list[Quotation] = []
     tails: list[tuple[int, Block]] = []
     for block, runs in runs_of(prose, blocks):
-        if block.role is Role.CODE:
+        if block.role is Role.CODE or _is_code(prose, block):
             continue
         here = _in_block(prose, block, runs)
         if here and not here[-1].closed and here[-1].span.end == block.span.end:
@@ -60,6 +60,11 @@ def parse(prose: str, blocks: tuple[Block, ...]) -> tuple[Quotation, ...]:
         if _reopens(prose, blocks, block.index + 1):
             found[at] = replace(found[at], continues=True)
     return tuple(found)
+
+
+def _is_code(prose: str, block: Block) -> bool:
+    """Whether a block that is not marked as code reads like it: braces and a sign of equality."""
+    return all(prose.find(sign, *block.span) >= 0 for sign in "{}=")
 
 
 def _reopens(prose: str, blocks: tuple[Block, ...], index: int) -> bool:

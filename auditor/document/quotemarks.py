@@ -123,6 +123,8 @@ def _is_inches(prose: str, mark: Mark, block: Block) -> bool:
         mark.before.isdigit() or mark.before in ("h", "n")
     ):
         return False
+    if mark.before.isdigit() and mark.after.isdigit():
+        return True
     pattern = _FEET if mark.before.isdigit() else _INCH
     return pattern.search(prose, max(block.span.start, mark.at - 8), mark.at) is not None
 
@@ -257,6 +259,8 @@ class _Matcher:
 
     def _angle(self, mark: Mark) -> None:
         is_open = self.count["angle"] > 0
+        if mark.char in "»›" and not mark.before and mark.after.isspace() and self._is_last(mark):
+            return  # a bullet
         looks = _looks(mark)
         if mark.char in "«‹":
             top = next((o for o in reversed(self.stack) if o.kind == "angle"), None)
@@ -271,6 +275,10 @@ class _Matcher:
             self._push(mark, "angle")
         elif is_open:
             self._close(mark, "angle")
+
+    def _is_last(self, mark: Mark) -> bool:
+        """Whether no other angled mark follows in the block."""
+        return all(self.prose.find(c, mark.at + 1, self.block.span.end) < 0 for c in _GUILLEMETS)
 
     def _corner(self, mark: Mark) -> None:
         """Chinese and Japanese marks say themselves which way they face."""
