@@ -60,6 +60,18 @@ def test_two_tabs_of_a_file_keep_each_others_decisions(visit: Visit, report_page
     one.counts(".card.accepted", 2)
 
 
+@pytest.mark.parametrize("shown", ["pageshow", "focus"])
+def test_a_page_shown_again_shows_what_was_decided_since(
+    visit: Visit, report_page: Path, shown: str
+) -> None:
+    seen = visit(report_page)
+    seen.press("j", "a")
+    seen.counts(".card.accepted", 1)
+    # No event tells a page of what is written by itself.
+    seen.page.evaluate(f"() => {{ localStorage.clear(); dispatchEvent(new Event('{shown}')); }}")
+    seen.counts(".card.accepted", 0)
+
+
 # As Chromium is with a page from a file on a busy machine (benchmarks/report/storage.py): who asks for the storage
 # before the browser has answered anything else has an empty one, and what it writes is kept nowhere.
 REFUSAL = """(() => {

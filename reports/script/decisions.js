@@ -140,7 +140,8 @@ const startDecisions = () => {
   if (!REVIEW) {
     adopt(local.load());
     addEventListener("storage", (event) => { if (event.key === LOCAL) adopt(local.load()); });
-    addEventListener("focus", () => adopt(local.load())); // a browser may tell late what another tab wrote
+    // A browser may tell late what another tab wrote, and show a page that was left as it was then.
+    for (const shown of ["focus", "pageshow"]) addEventListener(shown, () => adopt(local.load()));
     return;
   }
   talk();
