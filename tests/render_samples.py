@@ -51,7 +51,6 @@ _GATES = {
     Severity.WARNING: Verdict.WARN,
     Severity.INFO: Verdict.PASS,
 }
-_POINTS = {Severity.ERROR: 10, Severity.WARNING: 4, Severity.INFO: 1}
 _WHY = {
     "near-duplicate-paragraph": "Two versions of one paragraph are left when an update is pasted in "
     "and the old text is not taken out. Readers lose trust, and the figures may disagree.",
@@ -95,7 +94,7 @@ def report(read: Article, *findings: ReportedFinding, failures: tuple[Failure, .
     """Return a report with its verdict and its score, as the policy would make it."""
     fresh = [f for f in findings if f.status is Status.NEW]
     counts = Counter(f.rule for f in fresh)
-    points = {f.rule: _POINTS[f.severity] * counts[f.rule] for f in fresh}
+    points = {f.rule: f.points * counts[f.rule] for f in fresh}
     deductions = tuple(Deduction(rule, counts[rule], points[rule]) for rule in sorted(points))
     verdict = max((f.gate for f in fresh), key=lambda v: v.rank, default=Verdict.PASS)
     ordered = tuple(sorted(findings, key=lambda f: f.span or Span(-1, -1)))

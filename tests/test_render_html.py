@@ -16,7 +16,7 @@ from auditor.render import RenderOptions, renderer
 from auditor.render.card import anchor_of
 from auditor.render.html import MOST_WHOLE
 from auditor.render.page import page
-from auditor.report import Report, RuleHistory, Severity, Status
+from auditor.report import Report, RuleHistory, Severity, Status, Verdict
 from tests import render_samples as samples
 from tests.support import article
 
@@ -189,6 +189,15 @@ def test_it_says_what_must_change_first() -> None:
     )
     assert "The page prints the headline already" in alone
     assert alone.index("The headline stands again") < alone.index("“the” stands twice in a row")
+
+
+def test_what_only_informs_is_no_part_of_what_must_change() -> None:
+    read = samples.harbour()
+    doubled = next(f for f in read.findings if f.rule == "doubled-word")
+    mild = replace(doubled, severity=Severity.INFO, gate=Verdict.PASS)
+    told = html(replace(read, findings=(mild, doubled)), replace(read, findings=(mild,)))
+    (first,) = re.findall(r'<section class="changes".*?</section>', told, re.DOTALL)
+    assert "1 finding in 1 article" in first
 
 
 def test_it_says_how_often_a_rule_was_right_and_why_a_finding_is_no_news() -> None:

@@ -60,7 +60,7 @@ class _RuleCount:
 
 @dataclass(slots=True)
 class Overview:
-    """Counts what the first screen says, report by report."""
+    """Counts what the first screen says, report by report; of rules what warns or blocks."""
 
     statuses: Counter[Status] = field(default_factory=Counter)
     _rules: dict[str, _RuleCount] = field(default_factory=dict)
@@ -70,13 +70,15 @@ class Overview:
         told: set[str] = set()
         for finding in report.findings:
             self.statuses[finding.status] += 1
-            if finding.status is not Status.NEW:
+            if finding.status is not Status.NEW or finding.gate is Verdict.PASS:
                 continue
             count = self._rules.get(finding.rule)
             if count is None:
                 count = self._rules[finding.rule] = _RuleCount(
                     finding.gate, finding.severity, finding.category, finding.why
                 )
+            count.gate = max(count.gate, finding.gate, key=lambda gate: gate.rank)
+            count.severity = max(count.severity, finding.severity, key=lambda s: s.rank)
             count.findings += 1
             if finding.rule not in told:
                 told.add(finding.rule)
@@ -91,7 +93,7 @@ class Overview:
         """
         summaries = {rule.id: rule.summary for rule in run.rules} if run else {}
         gating = sorted(
-            (item for item in self._rules.items() if item[1].gate is not Verdict.PASS),
+            self._rules.items(),
             key=lambda item: (-item[1].gate.rank, -item[1].articles, item[0]),
         )
         changes = [

@@ -29,7 +29,7 @@ class SarifRenderer:
     def begin(self, run: RunInfo) -> None:
         """Open the list of results."""
         self._run = run
-        self._summaries = {rule.id: rule.summary for rule in run.rules}
+        self._known = {rule.id: rule for rule in run.rules}
         head = f'"$schema": {dumps(_SCHEMA)}, "version": "2.1.0"'
         self._out.write(f'{{{head}, "runs": [{{"columnKind": "unicodeCodePoints", "results": [')
 
@@ -94,14 +94,16 @@ class SarifRenderer:
         """Return the number of the finding's rule, told when it first has a result."""
         if finding.rule not in self._rules:
             self._numbers[finding.rule] = len(self._numbers)
-            summary = self._summaries.get(finding.rule) or finding.rule.replace("-", " ")
+            rule = self._known.get(finding.rule)
+            summary = rule.summary if rule else finding.rule.replace("-", " ")
+            severity = rule.severity if rule else finding.severity
             self._rules[finding.rule] = {
                 "id": finding.rule,
                 "name": "".join(part.capitalize() for part in finding.rule.split("-")),
                 "shortDescription": {"text": summary},
                 "fullDescription": {"text": finding.why or summary},
                 "help": {"text": f"{finding.why or summary}\n\nauditor rules show {finding.rule}"},
-                "defaultConfiguration": {"level": _LEVELS[finding.severity]},
+                "defaultConfiguration": {"level": _LEVELS[severity]},
                 "properties": {"tags": [finding.category]},
             }
         return self._numbers[finding.rule]
