@@ -191,8 +191,8 @@ class CaptionInBody:
                 "She pictured the valley without a lake."
             ),
             Example(
-                "He walks to work on Mondays.\n\nThe left, he said, was right.\n\n"
-                "Engineers inspect the dam twice a year."
+                "The protests were held in the valley in May 2031.\n\nHe walks to work on Mondays.\n\n"
+                "The left, he said, was right.\n\nEngineers inspect the dam twice a year."
             ),
         ),
     )
@@ -320,7 +320,8 @@ def _verb(low: Sequence[str]) -> str | None:
     """Return the scene verb that the sentence's subject comes with, if it is the first verb."""
     for at, word in enumerate(low[1:14], start=1):
         verb = _VERBS.get(word)
-        if verb is not None and low[at - 1] not in _BEFORE_NOUN and _agrees(low, at, word, verb):
+        noun = low[at - 1] in _BEFORE_NOUN or low[at + 1 : at + 2] in _WERE
+        if verb is not None and not noun and _agrees(low, at, word, verb):
             return verb
         if word in _FINITE or (word.endswith("ed") and len(word) > 4):
             return None
@@ -344,6 +345,8 @@ _FINITE = frozenset(
     "to".split()
 )
 """Forms that show the sentence's own verb to be another one."""
+_WERE = (["is"], ["are"], ["was"], ["were"], ["has"], ["have"], ["had"])
+"""What makes a noun of the word before (the protests were)."""
 _SINGULAR = frozenset("us".split())
 _PLURALS = frozenset(
     "people police men women children troops staff crew personnel media left right".split()

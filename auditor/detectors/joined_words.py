@@ -33,7 +33,7 @@ _ENDINGS = frozenset(
 _TEXT, _END = itemgetter(0), attrgetter("end")
 _STOP = re.compile(r"[.?!][\"”“]?(?=[^\W\d_a-z])")
 _SMALL = _SHORT | _LONG
-_COINED = frozenset({"thisclose", "parentis", "incharge"})
+_COINED = frozenset({"thisclose", "parentis", "honoris", "incharge"})
 """Written so on purpose, or Latin."""
 _MANY = 4
 """From so many sentences run together up, an article gets one finding for all of them."""
@@ -86,7 +86,9 @@ class JoinedWords:
                 "The sign on the wall was in Spanish and said this to all who passed by it:\n\n"
                 "Las personas que representan a la ciudad no pueden entrar por esta puerta en muchas horas."
             ),
-            Example("It came thisclose to an end; the school acts in loco parentis."),
+            Example(
+                "It came thisclose to an end; the school, a doctor honoris causa, acts in loco parentis."
+            ),
             Example("He buys at amazon.com and Node.JS is at version 3.Beta now."),
             Example("McAllister and DeShawn met J.K. Farrow on YouTube within reason."),
         ),
