@@ -184,10 +184,18 @@ def test_quotations_lie_in_their_block_in_order_and_apart(text: str) -> None:
     "piece", ['"', '"a ', "“a ", "‘a ", "'a ", '‘"', "''", 'a" ', "«", "\u2060"]
 )
 def test_marks_without_end_take_linear_time(piece: str) -> None:
+    _in_linear_time(piece * (200_000 // len(piece)))
+
+
+@pytest.mark.parametrize("opened", ["„a ", "x “a ", "「"])
+def test_angled_marks_inside_many_that_stand_open_take_linear_time(opened: str) -> None:
+    _in_linear_time(opened * 60_000 + " «a»" * 60_000)
+
+
+def _in_linear_time(prose: str) -> None:
     from auditor.document import Block, Role, Span
     from auditor.document.quotations import parse
 
-    prose = piece * (200_000 // len(piece))
     started = time.process_time()
     parse(prose, (Block(0, Role.PARAGRAPH, Span(0, len(prose))),))
 

@@ -121,6 +121,17 @@ class Article:
 
     def language_of(self, block: Block) -> str:
         """Return the language that a block of some length looks to be in, else the article's."""
+        told = self._languages.get(block.index)
+        if told is None:
+            told = self._languages[block.index] = self._language_of(block)
+        return told
+
+    @cached_property
+    def _languages(self) -> dict[int, str]:
+        """The language of each block that was asked for."""
+        return {}
+
+    def _language_of(self, block: Block) -> str:
         if len(self.words_in(block.span)) < _TELLING:
             return self.language
         from auditor.language.identify import identify

@@ -162,6 +162,8 @@ class _Matcher:
         self.prose = prose
         self.block = block
         self.stack: list[_Open] = []
+        self.angles: list[_Open] = []
+        """Those of the stack that are angled."""
         self.count = {"double": 0, "angle": 0, "corner": 0, "single": 0}
         self.pairs: list[Pair] = []
         self.lone: list[Mark] = []
@@ -185,10 +187,14 @@ class _Matcher:
     def _push(self, mark: Mark, kind: str) -> None:
         self.stack.append(_Open(mark, kind))
         self.count[kind] += 1
+        if kind == "angle":
+            self.angles.append(self.stack[-1])
 
     def _pop(self) -> _Open:
         top = self.stack.pop()
         self.count[top.kind] -= 1
+        if top.kind == "angle":
+            self.angles.pop()
         return top
 
     def _drop_single(self, top: _Open) -> None:
@@ -258,13 +264,12 @@ class _Matcher:
         return any(o.char == "„" for o in self.stack[-3:])
 
     def _angle(self, mark: Mark) -> None:
-        is_open = self.count["angle"] > 0
+        is_open = bool(self.angles)
         if mark.char in "»›" and not mark.before and mark.after.isspace() and self._is_last(mark):
             return  # a bullet
         looks = _looks(mark)
         if mark.char in "«‹":
-            top = next((o for o in reversed(self.stack) if o.kind == "angle"), None)
-            inward = top is not None and top.char in "»›"
+            inward = is_open and self.angles[-1].char in "»›"
             opens = not (is_open and (looks < 0 or (inward and looks == 0)))
         else:
             # (».deb«-Dateien): a bracket on one side, a full stop on the other
