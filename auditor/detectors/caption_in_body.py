@@ -56,15 +56,17 @@ _TAIL = re.compile(
     r"\([\w ./,-]{2,60} (?:file )?photo\)\W{0,3}$|"
     rf"(?:[.!?)”\"|/—–] |^)(?:{_CREDITED})"
     r"(?: ?[:|] ?| ?[–—-] (?=[A-Z])| by (?=[A-Z])| courtesy (?:of )?)[^!?:]{2,80}$|"
-    rf"[.!?)”\"|/] (?:Fot\.|Beeld) [A-Z][^!?:]{{1,60}}$|[.!?)”\"] ?© ?(?:{_AGENCY})(?:[ /][^!?:]{{2,60}})?$|"
+    r"[.!?)”\"|/] (?:Fot\.|Beeld) [A-Z][\w.'’-]*(?:(?: ?/ ?| )(?:[A-Z&]|(?:van|de|den|der|via|i) )[\w.'’-]*){0,5}$|"
+    rf"[.!?)”\"] ?© ?(?:{_AGENCY})(?:[ /][^!?:]{{2,60}})?$|"
     r"\| ?© ?(?:\d{4} )?[A-Z][^!?:]{2,60}$|"
-    r"\b(?:photo d[’']illustration|Symbolbild|Archivbild|Archivfoto|foto de archivo|foto d[’']archivio)\W{0,3}$|"
+    r"(?:^|[.!?)”\"|/(,;:–—-]) ?(?:(?:en|in) una )?"
+    r"(?:[Pp]hoto d[’']illustration|Symbolbild|Archivbild|Archivfoto|[Ff]oto de archivo|[Ff]oto d[’']archivio)\W{0,3}$|"
     r"\bPicture taken (?:on )?\w+ \d{1,2}, \d{4}\.?(?: \S+){0,3}$|"
     r"\b(?:file photo|file picture)\W{0,3}$)"
 )
 _TAIL_HINTS = re.compile(
     "/|©|[Pp]hoto|mage|icture|file|File|redit|rédit|ource|llustration|creenshot|raphic|rtwork|esign|styling|Foto|Bild|"
-    "Quelle|Fonte|Fuente|Bron|Beeld|foto|Fot|Kuva|Фото"
+    "Quelle|Fonte|Fuente|Bron|Beeld|bild|foto|Fot|Kuva|Фото"
 )
 """Each credit has one of these, which are quicker to look for."""
 _TAIL_REACH = 140
@@ -193,6 +195,10 @@ class CaptionInBody:
             Example(
                 "The protests were held in the valley in May 2031.\n\nHe walks to work on Mondays.\n\n"
                 "The left, he said, was right.\n\nEngineers inspect the dam twice a year."
+            ),
+            Example(
+                "Auf der Seite stand statt des Bildes nur ein Symbolbild.\n\nHij was boos. Beeld U dat eens in.\n\n"
+                "«Die Fähre im Hafen (Symbolbild)»\n\n«De haven van Tarn. Beeld Anna de Wit»"
             ),
         ),
     )

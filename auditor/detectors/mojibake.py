@@ -20,6 +20,8 @@ _USUAL = re.compile(
 """What one character read wrongly was: a Latin letter, a mark, a sign. Letters of other scripts come in words."""
 _SET_SO = re.compile("[^ÃÂ][\u00a0«»–—…“”‘’„‹›]+")
 """A letter and what may stand behind a word's last one."""
+_IN_CAPITALS = re.compile("(?<=[A-ZÀ-Þ])Ã[\u00a0”»]")
+"""The end of a word in capitals (AMANHÃ”), where à, Ô or û would have been."""
 _REPLACED = re.compile("\ufffd++")
 _ENTITY = re.compile(
     r"&(?:amp|nbsp|quot|apos|lt|gt|[lr]dquo|[lr]squo|[mn]dash|hellip|eacute|egrave|uuml|ouml|auml|copy"
@@ -53,7 +55,10 @@ def _read_rightly(misread: re.Match[str]) -> str:
     fixed = repaired(text)
     if fixed is None or (len(fixed) == 1 and not _USUAL.match(fixed)):
         return text
-    if _SET_SO.fullmatch(text) and not misread.string[misread.end() : misread.end() + 1].isalpha():
+    whole, start, end = misread.string, misread.start(), misread.end()
+    if not whole[end : end + 1].isalpha() and (
+        _SET_SO.fullmatch(text) or _IN_CAPITALS.fullmatch(whole, start, end)
+    ):
         return text
     return fixed
 
@@ -85,7 +90,7 @@ class Mojibake:
             Example("A morada fica em SÃO PAULO, na Câmara; Ângela e Érica vão à praia. “Voilà”…"),
             Example(
                 "Le pont est «« cassé\u00a0»», dit-il à\u00a0««\u00a0Norhaven\u00a0»». "
-                "Er hatte „Spaß“, sie »»Spaß««, im ««CAFFÈ»»."
+                "Er hatte „Spaß“, sie »»Spaß««, im ««CAFFÈ»». O jornal “BOM DIA, IRMÃ” disse ««AMANHÃ»»."
             ),
             Example("The sign says «ä¸\u00adæ–‡» in red.", suggestion="中文"),
             Example("It is a «naÃ¯ve» plan.", suggestion="naïve"),
