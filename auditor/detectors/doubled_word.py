@@ -8,7 +8,7 @@ from typing import ClassVar
 from auditor.detector import Example, Info, Measure, Neighbours, Options
 from auditor.document import Article, Span
 from auditor.finding import Finding
-from auditor.language.doublings import doublings
+from auditor.language.doublings import may_stand_twice
 from auditor.text.posts import is_post
 from auditor.text.sic import is_meant
 from auditor.text.words import Word
@@ -58,6 +58,13 @@ class DoubledWord:
                 "Alle, die die Stadt «und und» das Meer sehen wollen, kommen nicht mit der Bahn."
             ),
             Example("Nous nous sommes levés «pour pour» voir la mer, et vous vous êtes endormis."),
+            Example(
+                "Dejó el sobre sobre la mesa y se fue, pero no «con con» los otros de la casa."
+            ),
+            Example("Perguntou se se podia entrar no porto e o que fazer com os barcos."),
+            Example(
+                "Πρωί πρωί ήρθε στο κάτω κάτω «και και» δεν πρόλαβε καλά καλά να μπει από την πόρτα."
+            ),
             Example("Bu iş göre göre öğrenilir ve her zaman böyle olur, ama sık sık değil."),
             Example("The mayor of Norhaven met the anti-fraud fraud office."),
             Example("Those who want us to be ashamed of who we are are few."),
@@ -75,14 +82,15 @@ class DoubledWord:
         """Yield each doubled word."""
         del neighbours
         words, lowered = article.words, article.lowered
-        allowed = doublings(article.language)
-        if allowed is None:
-            return
+        language = article.language
+        english = language in ("en", "und")
         for at in compress(count(), map(eq, lowered, lowered[1:])):
             low, first, second = lowered[at], words[at], words[at + 1]
             if not second.text.islower():
                 continue
-            if low in allowed and not _is_slip(lowered[at - 1] if at else "", low):
+            if may_stand_twice(low, language) and not (
+                english and _is_slip(lowered[at - 1] if at else "", low)
+            ):
                 continue
             if low == "will" and at and lowered[at - 1] in _OF_A_NOUN:
                 continue
