@@ -41,6 +41,13 @@ _IN_PLACES = frozenset("in at of from to near around outside across the".split()
 """Before them stands a place (Tikrit) rather than the man who has his name from it (Tikriti)."""
 
 
+_BEFORE_NOUNS = frozenset(
+    "der die das den dem des ein eine einen einem einer eines kein keine pro je im am zum zur vom beim".split()
+)
+"""In German, what stands before a noun and hardly before a given name (die Firma Maier)."""
+_ADDRESSES = frozenset("herr herrn frau".split())
+
+
 class _Around(NamedTuple):
     """What stands next to a form: a given name before it, a name after it, in lower case, and the word before."""
 
@@ -107,6 +114,10 @@ class NameVariant:
             Example(
                 "Die Sprache ist alt, und Marta Holmquist hat die Sprachen der Küste gesammelt. Für Marta "
                 "«Holmqist» war jede Sprache und jedes Lied ein Haus, sagte Marta Holmquist, und nicht nur eines."
+            ),
+            Example(
+                "Frau Tarnow und Herr Tarnov sind nicht da. Die Firma Maier ist neu. Herr Tarnow hat das Haus der "
+                "Firma Meier, und Herr Tarnow ist mit der Firma Meier nicht verwandt."
             ),
             Example(
                 "Ms Brandvolt won. “Ms Brandvold [sic] won,” it read. Ms Brandvolt’s aide wept."
@@ -200,7 +211,9 @@ class NameVariant:
         if article.language not in _LISTED and all(_begins(article, o) for o in (at, *others)):
             return False
         if article.language in CAPITAL_NOUNS:
-            return _same_given(article, places[text], others)
+            return not _follows_noun(article, places[text][0]) and _same_given(
+                article, places[text], others
+            )
         if _is_inflected(article, at, text, other, known) or _are_listed(article, at, others):
             return False
         entry = known.entry(text.lower())
@@ -369,6 +382,14 @@ def _same_given(article: Article, at: Sequence[int], others: Sequence[int]) -> b
     """Whether both forms stand right after the same given name."""
     given = {_around(article, place).given for place in at} - {None}
     return bool(given) and any(_around(article, other).given in given for other in others)
+
+
+def _follows_noun(article: Article, at: int) -> bool:
+    """Whether the word before is no given name, in German, where every noun has a capital."""
+    before = [word.text.lower() for word in article.words[max(0, at - 2) : at]]
+    return bool(before) and (
+        before[-1] in _ADDRESSES or before[0].isdigit() or before[0] in _BEFORE_NOUNS
+    )
 
 
 def _are_two(article: Article, at: int, others: Sequence[int]) -> bool:
