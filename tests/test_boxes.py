@@ -110,11 +110,27 @@ def test_the_table_is_sound() -> None:
         "related-media-caption",
         "paywall",
         "unrelated-stories",
+        "market-share",
+        "social-media-post",
+        "entry-comments-off",
     ],
 )
 def test_names_of_the_storys_own(name: str) -> None:
     said = look_up(name)
     assert said is None or said.kind == OWN
+
+
+@pytest.mark.parametrize("name", ["more-on-the-ferry", "tags-and-prices", "what-donation-buys"])
+def test_an_id_made_of_a_headings_words_names_no_box(name: str) -> None:
+    section = f'<section id="{name}"><h2>The ferry</h2><p>It has two decks.</p></section>'
+
+    assert not boxed(story(section))
+    assert boxed(story(section.replace("id=", "class=")))
+    assert boxed(story(section.replace(name, "share")))
+
+
+def test_a_post_of_a_social_medium_is_the_storys_own() -> None:
+    assert not boxed(story('<blockquote class="x-media social-media"><p>We sail</p></blockquote>'))
 
 
 @pytest.mark.parametrize(

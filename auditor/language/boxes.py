@@ -62,8 +62,12 @@ class Names:
         for rows_ in self._rows.values():
             rows_.sort(key=lambda row: not row.whole)
 
-    def look_up(self, name: str) -> Named | None:
-        """Return what ``name`` says, None where it says nothing; its kind is ``OWN`` for the story's own."""
+    def look_up(self, name: str, *, is_slug: bool = False) -> Named | None:
+        """Return what ``name`` says, None where it says nothing; its kind is ``OWN`` for the story's own.
+
+        What is made of a heading's words (``more-on-the-ferry``), a slug, is furniture by the whole of it,
+        unless the name is enough.
+        """
         found = words_of(name)
         best: _Row | None = None
         for at, word in enumerate(found):
@@ -71,7 +75,9 @@ class Names:
                 return None
             for row in self._rows.get(word, ()):
                 if (best is None or row.weight > best.weight) and (
-                    self._is(row, found) if row.whole else _stands(row, found, at)
+                    self._is(row, found)
+                    if row.whole or (is_slug and row.said.needs != NAME)
+                    else _stands(row, found, at)
                 ):
                     best = row
         return best.said if best else None
@@ -98,6 +104,6 @@ def shipped() -> Names:
 
 
 @lru_cache(maxsize=1 << 14)
-def look_up(name: str) -> Named | None:
+def look_up(name: str, *, is_slug: bool = False) -> Named | None:
     """Return what ``name`` says by the table that ships; a page and its siblings repeat their names."""
-    return shipped().look_up(name)
+    return shipped().look_up(name, is_slug=is_slug)

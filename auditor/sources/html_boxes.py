@@ -70,8 +70,10 @@ def boxes_of(page: Page, part: Element) -> dict[int, Box]:
 def _said(element: Element, part: Element) -> tuple[str, str] | None:
     """Return the name of an element that is not the story's, and what the name says it is."""
     found: tuple[str, str] | None = None
-    for name in _names(element):
-        said = look_up(name)
+    if element.name == "blockquote":
+        return None  # a post of a social medium, whatever its classes
+    for name, is_slug in _names(element):
+        said = look_up(name, is_slug=is_slug)
         if said is None:
             continue
         if said.kind == OWN:
@@ -81,14 +83,15 @@ def _said(element: Element, part: Element) -> tuple[str, str] | None:
     return found
 
 
-def _names(element: Element) -> Iterator[str]:
-    """Yield what a page calls an element."""
+def _names(element: Element) -> Iterator[tuple[str, bool]]:
+    """Yield what a page calls an element, and whether that may be made of the words of its heading."""
     for attribute in _ATTRIBUTES:
         value = element.attributes.get(attribute)
         if value and not (attribute == "id" and element.name in _ANCHORS):
-            yield from value[:_MOST_SIGNS].split()[:_MOST_NAMES]
+            for name in value[:_MOST_SIGNS].split()[:_MOST_NAMES]:
+                yield name, attribute == "id" and element.name == "section"
     if element.name == "aside" or "-" in element.name:
-        yield element.name
+        yield element.name, False
 
 
 def _fits(element: Element, said: Named) -> bool:
