@@ -28,6 +28,7 @@ def quotations(text: str) -> tuple[tuple[Quotation, ...], str]:
         ("« On y va », dit-elle.", ["« On y va »"]),
         ("»Wir gehen«, sagte sie.", ["»Wir gehen«"]),
         ("Alte (».deb«-Dateien) in »quelle/«, auch »b*«).", ["».deb«", "»quelle/«", "»b*«"]),
+        ("»Sie sagte: ›Nein‹.« »›Ja‹ auch.«", ["»Sie sagte: ›Nein‹.«", "»›Ja‹ auch.«"]),
         ("Ja – »Wir gehen …«, sagte sie.", ["»Wir gehen …«"]),
         ("» Related: The pier", []),
         ('A 3"1/2 disk, and "no" tape.', ['"no"']),

@@ -275,7 +275,10 @@ class _Matcher:
             # (».deb«-Dateien): a bracket on one side, a full stop on the other
             begins = not mark.before or mark.before.isspace() or mark.before in "([{"
             inked = bool(mark.after) and not mark.after.isspace()
-            opens = not is_open and (looks > 0 or (looks == 0 and begins and inked))
+            if is_open:  # »Sie sagte ›Nein‹«: inside stands the other kind
+                opens = looks > 0 and self.angles[-1].char == {"»": "›", "›": "»"}[mark.char]
+            else:
+                opens = looks > 0 or (looks == 0 and begins and inked)
         if opens:
             self._push(mark, "angle")
         elif is_open:
