@@ -5,12 +5,12 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import compress, count
 from operator import itemgetter, ne
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from auditor.detector import Example, Info, Measure, Neighbours, Option, Options
-from auditor.document import Article, Role, Span
+from auditor.document import Article, Span
+from auditor.document.around import around, begins, follows_noun, same_given, without_possessive
 from auditor.finding import Finding, Related
-from auditor.language.attribution import TITLES
 from auditor.language.inflection import CAPITAL_NOUNS, are_cases
 from auditor.language.lexicon import Lexicon, lexicon
 from auditor.language.spelling import one_slip
@@ -26,8 +26,6 @@ _RAREST, _MANY = 2.0, 5
 """A word below this Zipf value gives way to a name that stands so often."""
 _OWN_NAME = 3.5
 """From this Zipf value up a name is another one even after the same given name (Santa Maria, Santa Marta)."""
-_COMMON_WORD = 4.8
-"""At the head of a sentence a word as common as this is no given name (Despite, With)."""
 _ESTABLISHED = 3
 """In so many articles of the archive a form is no slip."""
 _TEXT = itemgetter(0)
@@ -39,21 +37,6 @@ _LISTED = ("en", "und")
 _LISTING = frozenset("and or not but nor from for as like than versus vs v is Mr Ms Mrs Dr".split())
 _IN_PLACES = frozenset("in at of from to near around outside across the".split())
 """Before them stands a place (Tikrit) rather than the man who has his name from it (Tikriti)."""
-
-
-_BEFORE_NOUNS = frozenset(
-    "der die das den dem des ein eine einen einem einer eines kein keine pro je im am zum zur vom beim".split()
-)
-"""In German, what stands before a noun and hardly before a given name (die Firma Maier)."""
-_ADDRESSES = frozenset("herr herrn frau".split())
-
-
-class _Around(NamedTuple):
-    """What stands next to a form: a given name before it, a name after it, in lower case, and the word before."""
-
-    given: str | None
-    following: str | None
-    before: str
 
 
 class NameVariant:
@@ -146,7 +129,7 @@ class NameVariant:
         known = lexicon("en")
         told: set[str] = set()
         for text, other in self._pairs(article, places, small, known):
-            same = _same_given(article, places[text], _some(places[text][0], places[other]))
+            same = same_given(article, places[text], _some(places[text][0], places[other]))
             if not same and neighbours.counts_words and neighbours.word_count(text) >= _ESTABLISHED:
                 continue
             told.add(text)
@@ -166,22 +149,22 @@ class NameVariant:
         if not usual:
             return
         # Two words of four letters and more, one slip apart, begin or end with the same two.
-        begins, ends = {text[:2] for text in usual}, {text[-2:] for text in usual}
+        heads, tails = {text[:2] for text in usual}, {text[-2:] for text in usual}
         once = [
             text
             for text, at in places.items()
-            if len(at) == 1 and (text[:2] in begins or text[-2:] in ends)
+            if len(at) == 1 and (text[:2] in heads or text[-2:] in tails)
         ]
-        begins, ends = {text[:2] for text in once}, {text[-2:] for text in once}
-        around: dict[str, list[str]] = {}
+        heads, tails = {text[:2] for text in once}, {text[-2:] for text in once}
+        like: dict[str, list[str]] = {}
         for text in usual:
-            if text[:2] in begins or text[-2:] in ends:
+            if text[:2] in heads or text[-2:] in tails:
                 for less in _shortened(text):
-                    around.setdefault(less, []).append(text)
+                    like.setdefault(less, []).append(text)
         for text in once:
             if text.lower() in small or text in self._accepted:
                 continue
-            near = dict.fromkeys(o for less in _shortened(text) for o in around.get(less, ()))
+            near = dict.fromkeys(o for less in _shortened(text) for o in like.get(less, ()))
             near_ = [o for o in near if text[0] == o[0] and one_slip(text, o)]
             if not near_:
                 continue
@@ -208,16 +191,16 @@ class NameVariant:
         block = article.block_at(word.start)
         if block is not None and are_cases(text, other, article.language_of(block)):
             return False
-        if article.language not in _LISTED and all(_begins(article, o) for o in (at, *others)):
+        if article.language not in _LISTED and all(begins(article, o) for o in (at, *others)):
             return False
         if article.language in CAPITAL_NOUNS:
-            return not _follows_noun(article, places[text][0]) and _same_given(
+            return not follows_noun(article, places[text][0]) and same_given(
                 article, places[text], others
             )
         if _is_inflected(article, at, text, other, known) or _are_listed(article, at, others):
             return False
         entry = known.entry(text.lower())
-        if _same_given(article, places[text], others):
+        if same_given(article, places[text], others):
             return entry is None or entry.zipf < _OWN_NAME
         if entry is not None and (
             entry.kind != "x" or len(text) < _NAMED or entry.zipf > _RARE_WORD
@@ -245,7 +228,7 @@ class NameVariant:
             if known.known(low) or (known.frequency(low) or 0) > _RARE_WORD + 1:
                 continue
             for place in at:
-                given = _around(article, place).given
+                given = around(article, place).given
                 if given is None:
                     continue
                 counts = neighbours.surnames_like(given, text, self._archive)
@@ -278,7 +261,7 @@ def _form(text: str) -> str:
     """Return a word with a capital as names are compared, possessive ending off; any other is empty."""
     if not text[0].isupper():
         return ""
-    form = _plain(text)
+    form = without_possessive(text)
     fits = _SHORTEST <= len(form) <= _LONGEST and form.isalpha() and not form.isupper()
     return form if fits else ""
 
@@ -323,79 +306,15 @@ def _like(text: str, low: str) -> str:
     return prefix.capitalize() + low[len(prefix) :].capitalize()
 
 
-def _plain(text: str) -> str:
-    """Return the word without a possessive ending."""
-    return text[:-2] if text.endswith(("'s", "’s")) else text
-
-
 def _shortened(text: str) -> set[str]:
     """Return the word and the word with each letter left out: words one slip apart share one of these."""
     return {text, *(text[:i] + text[i + 1 :] for i in range(1, len(text)))}
 
 
-def _around(article: Article, at: int) -> _Around:
-    words, prose = article.words, article.prose
-    word = words[at]
-    given = following = None
-    before = ""
-    if at and prose[words[at - 1].end : word.start] == " ":
-        before = words[at - 1].text
-        if (
-            before[0].isupper()
-            and before.lower() not in TITLES
-            and not _only_begins(article, at - 1)
-        ):
-            given = before.lower()
-    if at + 1 < len(words) and prose[word.end : words[at + 1].start] == " ":
-        after = words[at + 1].text
-        following = _plain(after).lower() if after[0].isupper() and _may_be_name(after) else None
-    return _Around(given, following, before.lower())
-
-
-def _may_be_name(word: str) -> bool:
-    entry = lexicon("en").entry(_plain(word).lower())
-    return entry is None or entry.kind != "w"
-
-
-def _only_begins(article: Article, at: int) -> bool:
-    """Whether the word has its capital because a sentence begins with it, for all that is known."""
-    word = article.words[at]
-    entry = lexicon("en").entry(word.text.lower())
-    if entry is None or entry.kind != "w" or entry.zipf < _COMMON_WORD:
-        return False  # Ann, Grace
-    if at and article.words[at - 1].text.lower() in TITLES:
-        return False  # Gen. Mark
-    return _begins(article, at)
-
-
-def _begins(article: Article, at: int) -> bool:
-    """Whether a sentence, a quotation or a block begins with the word."""
-    word = article.words[at]
-    gap = article.prose[max(0, word.start - 2) : word.start]
-    block = article.block_at(word.start)
-    if not gap.endswith(" ") or (not gap[0].isalnum() and gap[0] not in ",;"):
-        return True
-    return block is not None and (block.span.start == word.start or block.role is Role.HEADLINE)
-
-
-def _same_given(article: Article, at: Sequence[int], others: Sequence[int]) -> bool:
-    """Whether both forms stand right after the same given name."""
-    given = {_around(article, place).given for place in at} - {None}
-    return bool(given) and any(_around(article, other).given in given for other in others)
-
-
-def _follows_noun(article: Article, at: int) -> bool:
-    """Whether the word before is no given name, in German, where every noun has a capital."""
-    before = [word.text.lower() for word in article.words[max(0, at - 2) : at]]
-    return bool(before) and (
-        before[-1] in _ADDRESSES or before[0].isdigit() or before[0] in _BEFORE_NOUNS
-    )
-
-
 def _are_two(article: Article, at: int, others: Sequence[int]) -> bool:
     """Whether what stands around the odd form shows that it is another person's name."""
-    mine = _around(article, at)
-    theirs = [_around(article, other) for other in others]
+    mine = around(article, at)
+    theirs = [around(article, other) for other in others]
     following = {each.following for each in theirs} - {None}
     if mine.following is not None and following and mine.following not in following:
         return True  # two given names, each with a surname of its own
@@ -451,7 +370,7 @@ def _is_inflected(article: Article, at: int, text: str, other: str, known: Lexic
         return False
     ending = long[len(short) :]
     if ending == "i":
-        place = _around(article, at).before in _IN_PLACES
+        place = around(article, at).before in _IN_PLACES
         return place or known.known(long.lower()) or known.known(short.lower())
     if ending == "n":
         return short[-1] == "a"
