@@ -198,6 +198,7 @@ def test_what_only_informs_is_no_part_of_what_must_change() -> None:
     told = html(replace(read, findings=(mild, doubled)), replace(read, findings=(mild,)))
     (first,) = re.findall(r'<section class="changes".*?</section>', told, re.DOTALL)
     assert "1 finding in 1 article" in first
+    assert 'data-q="rule:doubled-word status:new -gate:pass"' in first  # the same one finding
 
 
 def test_it_says_how_often_a_rule_was_right_and_why_a_finding_is_no_news() -> None:

@@ -64,13 +64,18 @@ class Overview:
 
     statuses: Counter[Status] = field(default_factory=Counter)
     _rules: dict[str, _RuleCount] = field(default_factory=dict)
+    _informing: set[str] = field(default_factory=set)
+    """Rules that have findings which pass every gate, too."""
 
     def add(self, report: Report, outline: Outline) -> None:
         """Count one report."""
         told: set[str] = set()
         for finding in report.findings:
             self.statuses[finding.status] += 1
-            if finding.status is not Status.NEW or finding.gate is Verdict.PASS:
+            if finding.status is not Status.NEW:
+                continue
+            if finding.gate is Verdict.PASS:
+                self._informing.add(finding.rule)
                 continue
             count = self._rules.get(finding.rule)
             if count is None:
@@ -104,7 +109,8 @@ class Overview:
                 why=one_line(count.why),
                 where=f"{_count(count.findings, 'finding')} in {_count(count.articles, 'article')}",
                 link=plan.address(count.first[1].anchor) if count.first else "",
-                query=f"rule:{quoted(one_line(rule))} status:new",
+                query=f"rule:{quoted(one_line(rule))} status:new"
+                + " -gate:pass" * (rule in self._informing),
             )
             for rule, count in gating[:_MOST_CHANGES]
         ]
