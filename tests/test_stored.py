@@ -87,6 +87,20 @@ def test_every_format_comes_again_as_it_was(
         assert rendered(format, reports, again, stored.info, with_text=with_text) == first
 
 
+def test_runs_stored_without_points_have_them_from_the_sum(tmp_path: Path) -> None:
+    audited = list(auditor.audit(EXAMPLES, config=Config(), jobs=1))
+    text = rendered("jsonl", audited, tallied(audited), with_text=True)
+    told = [{f.rule: f.points for f in report.findings} for report in audited]
+    assert {points["spacing"] for points in told if "spacing" in points} == {2}
+
+    older = re.sub(r'"points": \d+, (?="confidence")', "", text)
+    reports, errors, _ = read(written(tmp_path / "run.jsonl", older))
+
+    assert older != text
+    assert errors == []
+    assert [{f.rule: f.points for f in report.findings} for report in reports] == told
+
+
 def test_without_texts_articles_are_read_again_where_they_were_read(tmp_path: Path) -> None:
     audited = list(auditor.audit(EXAMPLES, config=Config(), jobs=1))
     summary = tallied(audited)

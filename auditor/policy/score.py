@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from auditor.report import Deduction, ReportedFinding, Status, Verdict
 
-_CAP = 5
+CAP = 5
 """So many findings of a rule count, the heaviest: one fault made everywhere is one fault to learn."""
 
 
@@ -15,7 +15,7 @@ def score(findings: Iterable[ReportedFinding]) -> tuple[int, tuple[Deduction, ..
         if finding.status is Status.NEW:
             points.setdefault(finding.rule, []).append(finding.points)
     deductions = [
-        Deduction(name, len(told), sum(sorted(told, reverse=True)[:_CAP]))
+        Deduction(name, len(told), sum(sorted(told, reverse=True)[:CAP]))
         for name, told in points.items()
     ]
     deductions.sort(key=lambda d: (-d.points, d.rule))

@@ -1,12 +1,13 @@
 """One object of a stored run to one report: what ``render/json.py`` writes, read again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
 from auditor.checked import Fields
 from auditor.document import Article, Block, Note, Position, Role, Span
 from auditor.finding import Related
+from auditor.policy.score import CAP
 from auditor.report import (
     Deduction,
     Failure,
@@ -62,15 +63,18 @@ def read_report(value: Any, find: Callable[[Fields], Article | None] | None = No
         article = _whole(about, findings)
     else:
         article = _sparse(about, findings)
+    deductions = tuple(
+        Deduction(d.text("rule"), d.count("findings"), d.count("points"))
+        for d in told.objects("score_sum")
+    )
+    # Runs stored before findings told their points took the same off for each of a rule.
+    weights = {d.rule: d.points // max(min(d.findings, CAP), 1) for d in deductions}
     return Report(
         article=article,
         verdict=told.one_of("verdict", Verdict),
         score=told.count("score"),
-        deductions=tuple(
-            Deduction(d.text("rule"), d.count("findings"), d.count("points"))
-            for d in told.objects("score_sum")
-        ),
-        findings=tuple(_finding(finding, article) for finding in findings),
+        deductions=deductions,
+        findings=tuple(_finding(finding, article, weights) for finding in findings),
         failures=tuple(
             Failure(f.text("rule"), f.text("message")) for f in told.objects("failures")
         ),
@@ -188,7 +192,7 @@ def _positions(findings: Sequence[Fields], shift: int) -> dict[int, Position]:
     return places
 
 
-def _finding(told: Fields, article: Article) -> ReportedFinding:
+def _finding(told: Fields, article: Article, weights: Mapping[str, int]) -> ReportedFinding:
     span = _moved(told, article)
     if span is not None and span.end > len(article.text):
         raise ValueError("a finding's span lies behind the end of the text")
@@ -197,12 +201,14 @@ def _finding(told: Fields, article: Article) -> ReportedFinding:
         raise ValueError(f"a finding lies in block {number}, and there are {len(article.blocks)}")
     block = None if span is None else article.block_at(span.start)
     severity = told.one_of("severity", Severity)
+    rule = told.text("rule")
+    usual = weights.get(rule, severity.points)
     return ReportedFinding(
-        rule=told.text("rule"),
+        rule=rule,
         category=told.text("category"),
         severity=severity,
         gate=told.one_of("gate", Verdict),
-        points=told.count("points") if told.has("points") else severity.points,
+        points=told.count("points") if told.has("points") else usual,
         confidence=told.number("confidence"),
         message=told.text("message"),
         why=told.text("why"),
