@@ -250,20 +250,6 @@ def test_doubtful_findings_only_inform(tmp_path: Path) -> None:
     assert (two.verdict, two.score) == (Verdict.BLOCK, 86)
 
 
-def test_configuration_takes_doubt_away(tmp_path: Path) -> None:
-    path = write(tmp_path, RULE + "info-when: {count: {max: 1}}\n")
-
-    def told(values: dict[str, object]) -> list[str]:
-        setting = RuleSetting("no-cheese", values, "auditor.toml", 7)
-        rules = load([path], CATALOGUE, config=Config(rules=(setting,)))
-        return [name for name, _ in rules.get("no-cheese").info_when]
-
-    assert told({}) == ["count"]
-    assert told({"info-when": {}}) == []
-    with pytest.raises(ConfigurationError, match=r"info-when\.count needs min or max"):
-        told({"info-when": {"count": {}}})
-
-
 def named(folder: Path, text: str) -> list[str]:
     return [f.fingerprint for f in audit(folder, RULE, text).findings]
 

@@ -5,8 +5,11 @@ from pathlib import Path
 import pytest
 
 from auditor.api import ruleset
-from auditor.config import Config, find_config
+from auditor.config import Config, RuleSetting, find_config
+from auditor.detectors import CATALOGUE
 from auditor.errors import ConfigurationError
+from auditor.policy.loader import load
+from tests.test_policy import RULE, write
 
 
 def test_found_upwards_until_the_repository_ends(tmp_path: Path) -> None:
@@ -91,3 +94,17 @@ def test_a_value_that_a_detector_cannot_use_is_a_mistake_at_its_place(tmp_path: 
     (problem,) = caught.value.problems
     assert str(problem).startswith(f"{file}:2:")
     assert "percent is percent or per cent or pct, not 'pc'" in problem.message
+
+
+def test_configuration_takes_doubt_away(tmp_path: Path) -> None:
+    path = write(tmp_path, RULE + "info-when: {count: {max: 1}}\n")
+
+    def told(values: dict[str, object]) -> list[str]:
+        setting = RuleSetting("no-cheese", values, "auditor.toml", 7)
+        rules = load([path], CATALOGUE, config=Config(rules=(setting,)))
+        return [name for name, _ in rules.get("no-cheese").info_when]
+
+    assert told({}) == ["count"]
+    assert told({"info-when": {}}) == []
+    with pytest.raises(ConfigurationError, match=r"info-when\.count needs min or max"):
+        told({"info-when": {"count": {}}})
