@@ -37,9 +37,8 @@ _LISTED = {language: _SOUNDS.union(words.split()) for language, words in _WORDS.
 # A text whose language is not known is of any; what English never doubles is told all the same.
 _LISTED["und"] = _SOUNDS.union(*_LISTED.values()) - set("to for an was at".split())
 _LISTED["no"] = _LISTED["nb"]
-_LISTED["ru"] |= _LISTED[
-    "uk"
-]  # by its script, Ukrainian that does not say what it is is taken for Russian
+# Ukrainian that does not say what it is is taken for Russian, by its script, and Slovak for Czech.
+_LISTED["ru"] |= _LISTED["uk"]
 _LISTED["cs"] |= _LISTED["sk"]
 _EMPHATIC = frozenset({"el", "it"})
 """Languages that double nouns, adverbs and adjectives as they like (πρωί πρωί, caldo caldo)."""
