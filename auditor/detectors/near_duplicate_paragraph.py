@@ -98,7 +98,7 @@ class NearDuplicateParagraph:
         again = {value for value, count in Counter(whole.shingles).items() if count > 1}
         if not again:
             return
-        for block in article.body:
+        for block in article.story:
             if block.role in _SKIPPED:
                 continue
             low, high = whole.token_range(*block.span)

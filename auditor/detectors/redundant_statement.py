@@ -100,7 +100,7 @@ class RedundantStatement:
         told: list[_Told] = []
         index: dict[str, list[int]] = {}
         opening = int(article.headline is not None) + _OPENING
-        for block in article.body:
+        for block in article.story:
             if not block.is_prose:
                 continue
             for span in article.sentences_in(block):

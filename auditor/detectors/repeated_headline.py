@@ -1,5 +1,6 @@
 """The headline said again: as a block of the body, or over another article."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
@@ -12,6 +13,8 @@ from auditor.similarity.shingle import tokenise
 _SKIPPED = frozenset({Role.CODE, Role.TABLE, Role.CAPTION})
 _AFFIX = 4
 """Words that may stand before or after it: a site's name, a place."""
+_POINTER = re.compile(r"^\s*\^|\s[»›>→|]\s|^[^.]*(?:…|\.\.\.)$")
+"""A trail (Home » News » the headline), the note of a source, a headline that was too long for a menu."""
 _COPIES = frozenset(
     {"identical", "near-duplicate", "contains", "contained-in", "template", "rewrite"}
 )
@@ -56,6 +59,11 @@ class RepeatedHeadline:
                 headline="Ferry sinks off Aldmoor | Skell Courier",
             ),
             Example(
+                "Home »» News »» Ferry sinks off Aldmoor in calm water\n\n"
+                "Ferry sinks off Aldmoor in ...\n\nThe ferry went down on Monday night.",
+                headline="Ferry sinks off Aldmoor in calm water",
+            ),
+            Example(
                 "«Ferry sinks off Aldmoor in calm water.» The ferry went down on Monday night.",
                 headline="Ferry sinks off Aldmoor in calm water",
             ),
@@ -95,7 +103,7 @@ class RepeatedHeadline:
         text = article.compared
         if len(text.tokens) <= len(words) + _AFFIX:
             return  # a flash: there is nothing but the headline
-        for at, block in enumerate(article.body):
+        for at, block in enumerate(article.story):
             if block.role in _SKIPPED:
                 continue
             low, high = text.token_range(*block.span)
@@ -106,7 +114,7 @@ class RepeatedHeadline:
             if high - low > len(words) + _AFFIX:
                 continue
             likeness = self._likeness(words, text.tokens.hashes[low:high])
-            if likeness is None:
+            if likeness is None or _is_pointer(span.of(article.prose)):
                 continue
             yield Finding(
                 span,
@@ -177,3 +185,8 @@ class RepeatedHeadline:
             ),
             confidence=0.7,
         )
+
+
+def _is_pointer(block: str) -> bool:
+    """Whether a block names the article as a menu or a list of sources does."""
+    return re.search(_POINTER, block) is not None

@@ -25,7 +25,8 @@ class RepeatedParagraph:
         method=(
             "Blocks are compared by their folded words, so case, accents, punctuation and kinds of "
             "quotation marks make no difference. The later one is the finding. A short block that "
-            "stands again and again is a label, one of figures a row of a table."
+            "stands again and again is a label, one of figures a row of a table. Lines of a page that are "
+            "nothing but links, and what stands in boxes that the page names as not the story's, do not count."
         ),
         measures=(
             Measure("words", "words of the paragraph"),
@@ -53,6 +54,14 @@ class RepeatedParagraph:
                 "The ferry to Aldmoor sank in calm water on Monday night.\n\n"
                 "The ferry to Aldmoor sank in calm water on Tuesday night."
             ),
+            Example(
+                "<article><h1>Ferry sinks</h1>\n"
+                '<div class="share-tools"><p>Divers will look for the cause when the tide allows it.</p></div>\n'
+                "<p>Divers will look for the cause when the tide allows it.</p>\n"
+                '<ul><li><a href="/1">Council of Lunn looks for a new road to the quarry</a></li></ul>\n'
+                '<ul><li><a href="/1">Council of Lunn looks for a new road to the quarry</a></li></ul></article>',
+                page=True,
+            ),
         ),
     )
 
@@ -71,14 +80,15 @@ class RepeatedParagraph:
             if high - low < self._min_words:
                 continue
             words = tuple(text.tokens.hashes[low:high])
-            places.setdefault(tuple(text.tokens.hashes[low:high]), []).append(block)
+            places.setdefault(words, []).append(block)
         for words, blocks in places.items():
             if len(words) < _LABEL_WORDS and (
                 len(blocks) > _LABEL_COPIES or _is_row(article, blocks[0])
             ):
                 continue
-            for copy, block in enumerate(blocks[1:], 2):
-                yield _finding(article, blocks[0], block, len(words), copy)
+            first, *others = [block for block in blocks if block.is_story] or blocks[:1]
+            for copy, block in enumerate(others, 2):
+                yield _finding(article, first, block, len(words), copy)
 
 
 def _is_row(article: Article, block: Block) -> bool:

@@ -11,6 +11,7 @@ from auditor.text.fold import fold
 from auditor.text.memo import Memo
 
 _FOLDED = Memo(fold)
+_SKIPPED = frozenset({Role.HEADLINE, Role.STANDFIRST, Role.SUBHEADING, Role.CAPTION})
 _KEY = 4
 """How many words in a row make a place where two quotations are compared."""
 
@@ -72,8 +73,8 @@ class RepeatedQuote:
         del neighbours
         long_enough = []
         for quotation in article.quotations:
-            role = article.blocks[quotation.block].role
-            if role in (Role.HEADLINE, Role.STANDFIRST, Role.SUBHEADING, Role.CAPTION):
+            block = article.blocks[quotation.block]
+            if block.role in _SKIPPED or block.box is not None:
                 continue
             inside = article.words_in(quotation.inner)
             if len(inside) < self._min_words or (

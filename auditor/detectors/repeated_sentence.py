@@ -67,7 +67,7 @@ class RepeatedSentence:
         text = article.compared
         hashes = text.tokens.hashes
         seen: dict[tuple[int, ...], list[_Place]] = {}
-        for block in article.body:
+        for block in article.story:
             if not block.is_prose:
                 continue
             low, high = text.token_range(*block.span)

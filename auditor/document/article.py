@@ -99,6 +99,14 @@ class Article:
         return tuple(b for b in self.blocks if b is not self.headline)
 
     @cached_property
+    def story(self) -> tuple[Block, ...]:
+        """The blocks of the body that are the story's own.
+
+        Pages set lists of other stories twice, and say the story's words again in share dialogs and comments.
+        """
+        return tuple(b for b in self.body if b.is_story)
+
+    @cached_property
     def is_page(self) -> bool:
         """Whether the source is a page, of which each block's element is known."""
         return any(block.element for block in self.blocks)

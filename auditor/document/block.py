@@ -31,6 +31,8 @@ _SET = (
     frozenset("p li dt dd blockquote figcaption caption td th pre time".split()) | HEADINGS.keys()
 )
 """Elements that are made for a piece of text, others being made for parts of a page."""
+_ALL = 0.9
+"""The share of a block from which it is nothing but links; a mark or a number may stand beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +89,9 @@ class Block:
     def heading_level(self) -> int:
         """The level of a heading of a page, 0 for everything else."""
         return HEADINGS.get(self.element, 0)
+
+    @property
+    def is_story(self) -> bool:
+        """Whether it is the story's own: in no box of a page, and not all links, as a menu or a list of stories."""
+        linked = sum(link.end - link.start for link in self.links)
+        return self.box is None and linked <= _ALL * (self.span.end - self.span.start)
