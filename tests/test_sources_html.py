@@ -159,6 +159,48 @@ def test_a_headline_in_bold_type() -> None:
     ]
 
 
+def test_a_headline_that_is_a_heading_of_a_lower_level() -> None:
+    title = "<title>Ferry fares rise by a tenth » Local » The Elmsby Post</title>"
+    fares = "<p>" + "The council of Elmsby asks for more. " * 10 + "</p>"
+    made = "<div><h2>Ferry fares rise by a tenth</h2>" + fares + "<h2>Local</h2><p>More.</p></div>"
+    assert page(title + made).headline_text == "Ferry fares rise by a tenth"
+    latest = "<div><h1>Latest articles</h1><h2>Ferry fares rise by a tenth</h2>" + fares + "</div>"
+    assert page(title + latest).headline_text == "Ferry fares rise by a tenth"
+    below = "<div>" + fares + "<h2>Ferry fares rise by a tenth</h2></div>"
+    assert page(title + below).headline_text == "Ferry fares rise by a tenth » Local"
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ('<a href="/f">Facebook</a><a href="/t">Twitter</a>', "Facebook Twitter"),
+        ('<a href="#">Mail</a><a href="#">Print</a>', "Mail Print"),
+        ("On <time>2 March</time><time>3 March</time>", "On 2 March 3 March"),
+        ('<span class="author">Ann Dell</span><span class="post-date">May</span>', "Ann Dell May"),
+        ('<a href="/f">Fer</a><a href="/f">ry</a>', "Ferry"),
+        ('The <a href="/f">ferr</a>y, <b>S</b>unday', "The ferry, Sunday"),
+        ('<a href="/a">渡轮</a><a href="/b">停航</a>', "渡轮停航"),
+        ('Ferry fares rise<span class="sr-only">Share this</span> again', "Ferry fares rise again"),
+    ],
+)
+def test_things_that_only_the_style_sets_apart(line: str, shown: str) -> None:
+    assert blocks(f"<p>{line}</p>")[0][1] == shown
+
+
+def test_a_block_of_nothing_that_is_seen_is_none() -> None:
+    assert blocks("<h1>Ferry</h1><p>It sails.</p><p>\ufeff</p><p>&#8203; &shy;</p>") == [
+        ("headline", "Ferry"),
+        ("paragraph", "It sails."),
+    ]
+
+
+def test_paragraphs_in_the_cells_of_a_table_and_of_a_layout() -> None:
+    story = "The ferry to Port Oake sails again, the council of Elmsby said. " * 3
+    rows = f"<tr><td><p>12.4</p><td><p>{story}</p>"
+    found = blocks(f"<h1>Ferry</h1><p>{story}</p><table>{rows}</table>")
+    assert [role for role, _ in found] == ["headline", "paragraph", "table", "paragraph"]
+
+
 def test_a_headline_outside_the_article_and_cards_of_other_stories() -> None:
     text = (
         "<p>The mill at Marsh End will open to visitors in May, its owners said on Friday.</p>" * 5

@@ -10,8 +10,10 @@ from auditor.sources.html_tree import Element, Page, build
 from auditor.sources.settings import Limits
 
 _LIMITS = Limits()
-_PARTS = re.compile(r"\s+(?:[|–—·»-]|::)\s+")
+_PARTS = re.compile(r"\s+(?:[|–—·»‹›-]|::)\s+")
 _WORD = re.compile(r"\w+")
+_LONG_PARAGRAPH = 300
+"""Signs of a paragraph below which no headline is looked for; a standfirst is shorter."""
 _DATES = (
     "article:published_time",
     "og:article:published_time",
@@ -37,8 +39,9 @@ def article_from_html(
 ) -> Article:
     """Build an article from a page: its text extracted, every character's place in the file kept.
 
-    The headline is the first ``h1`` of the article, or the page's one that says what its title says;
-    failing both, the title (``og:title``, ``title`` without the site's name) as a field beside the text.
+    The headline is the first ``h1`` of the article, or the page's one that says what its title says, or
+    another heading that does; failing these, the title (``og:title``, ``title`` without the site's name) as
+    a field beside the text.
     """
     page = build(source, limits)
     container = _container(page)
@@ -180,8 +183,8 @@ def _with_headline(
     """Find the headline, and add it and what stands between it and the article when it is outside."""
     inside = [d for d in drafts if d.heading == 1]
     if inside:
-        said = next((d for d in inside if _says(d.text, titles)), inside[0])
-        return said, drafts
+        said = next((d for d in inside if _says(d.text, titles)), None)
+        return said or _titled(drafts, titles) or inside[0], drafts
     outside = [
         (draft, e)
         for e in page.elements
@@ -190,11 +193,25 @@ def _with_headline(
         if _says(draft.text, titles)
     ]
     if not outside:
-        return None, drafts
+        return _titled(drafts, titles), drafts
     # The name of the site is in the title too, and shorter.
     found, element = max(outside, key=lambda pair: len(pair[0].text))
     between = drafts_of(page, page.root, element.last, container.first)
     return found, [found, *(d for d in between if d.role in _BEFORE), *drafts]
+
+
+def _titled(drafts: list[Draft], titles: list[str]) -> Draft | None:
+    """Return the heading above the text, of whatever level, that says most of what the title says."""
+    found: Draft | None = None
+    for draft in drafts:
+        if draft.role is Role.PARAGRAPH and len(draft.text) > _LONG_PARAGRAPH:
+            break
+        words = _folded(draft.text).split()
+        if draft.heading and draft.box is None and len(words) > 2 and _says(draft.text, titles):
+            most = max(len(_folded(title).split()) for title in titles)
+            if 2 * len(words) >= most and (not found or len(draft.text) > len(found.text)):
+                found = draft
+    return found
 
 
 def _says(text: str, titles: list[str]) -> bool:
@@ -216,7 +233,7 @@ def _clean_title(title: str, site: str) -> str:
     cut = title[: title.rfind(parts[-1])] if parts[-1] else title
     named = bool(site) and site.casefold() in parts[-1].casefold()
     short = len(parts[-1].split()) <= 4 and len(parts[0].split()) > len(parts[-1].split())
-    return re.sub(r"\s+(?:[|–—·»-]|::)\s+$", "", cut) if named or short else title
+    return re.sub(r"\s+(?:[|–—·»‹›-]|::)\s+$", "", cut) if named or short else title
 
 
 def _date(page: Page) -> str | None:

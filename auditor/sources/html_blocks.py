@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from string import whitespace
 from types import MappingProxyType
 
 from auditor.document import Role
@@ -12,6 +13,14 @@ from auditor.sources.html_tokens import entity
 from auditor.sources.html_tree import INLINE, Element, Page
 
 _PIECE = re.compile(r"[ \t\n\r\f]++|&|[^ \t\n\r\f&]++")
+_ENDS = frozenset(".!?…:;,)]”’»")
+"""Marks after which another thing begins with a space."""
+_SPACELESS = "\u2e80"
+"""Where the scripts begin that set no spaces."""
+_UNSEEN = "\ufeff\u200b\u200c\u200d\u2060\u00ad"
+"""Characters that nobody sees."""
+_CELL = 100
+"""Signs that a cell of figures and names holds at most; a cell of more may hold the story."""
 _META = frozenset({Role.BYLINE, Role.DATELINE, Role.CREDIT})
 _STRONG = (
     frozenset({Role.LIST_ITEM, Role.QUOTATION, Role.CAPTION, Role.STANDFIRST, Role.CODE}) | _META
@@ -125,6 +134,8 @@ class _Run:
     element: str = ""
     boxes: set[Box | None] = field(default_factory=set)
     """The boxes that its ink stands in."""
+    thing: Element | None = None
+    """The link, time or by-line that its last ink stands in."""
 
     def put(self, text: str, source: int, *, literal: bool = True) -> None:
         last = self.segments[-1] if self.segments else None
@@ -160,6 +171,7 @@ class _Gatherer:
         self.run = _Run()
         self.drafts: list[Draft] = []
         self.roles: dict[int, Role] = {}
+        self.things: dict[int, Element | None] = {}
 
     def gather(self, start: int, end: int) -> list[Draft]:
         for index in range(start, end):
@@ -189,6 +201,7 @@ class _Gatherer:
     def text(self, element: Element, at: int, stop: int) -> None:
         source, run = self.page.source, self.run
         before = run.length
+        self._set_apart(element, at, stop)
         if element.preformatted:
             self._preformatted(element, at, stop)
         else:
@@ -217,6 +230,36 @@ class _Gatherer:
             if role is Role.CAPTION and not _in_figure(element):
                 run.pictured = False
 
+    def _set_apart(self, element: Element, at: int, stop: int) -> None:
+        """Put a space between two links, times or by-lines that only the style of the page sets apart."""
+        source, run = self.page.source, self.run
+        if at == stop or source[at].isspace():
+            return
+        last, run.thing = run.thing, self._thing(element)
+        if last is None or run.thing is None or last is run.thing or not run.length:
+            return
+        target = last.attributes.get("href", "").removesuffix("#")
+        if run.space >= 0 or run.broken or (target and target == run.thing.attributes.get("href")):
+            return  # apart already, or one link that an editor cut in two
+        before, after = run.pieces[-1][-1], source[at]
+        meet = after.isalnum() and (before.isalnum() or before in _ENDS)
+        if meet and max(before, after) < _SPACELESS:
+            run.put(" ", at, literal=False)
+
+    def _thing(self, element: Element) -> Element | None:
+        """Return the link, time or by-line, all of it in one line, that an element is or stands in."""
+        path = []
+        at: Element | None = element
+        while at is not None and at.name in INLINE and id(at) not in self.things:
+            path.append(at)
+            at = at.parent
+        thing = self.things.get(id(at)) if at is not None else None
+        for e in reversed(path):
+            if e.link is e or e.name == "time" or _hint(e):
+                thing = e
+            self.things[id(e)] = thing
+        return thing
+
     def _preformatted(self, element: Element, at: int, stop: int) -> None:
         source, run = self.page.source, self.run
         while at < stop:
@@ -239,7 +282,7 @@ class _Gatherer:
             at = at.parent
         role = Role.PARAGRAPH if at is None else self.roles[id(at)]
         for e in reversed(path):
-            role = self.roles[id(e)] = _hint(e) or _ROLES.get(e.name) or _passed_on(role, e.name)
+            role = self.roles[id(e)] = _hint(e) or _ROLES.get(e.name) or _passed_on(role, e)
         return role
 
     def flush(self) -> None:
@@ -251,7 +294,7 @@ class _Gatherer:
         text = "".join(run.pieces)
         lead = len(text) - len(text.lstrip())
         body = text.strip()
-        if not body:
+        if not body.strip(_UNSEEN + whitespace):
             return
         segments = [
             Segment(
@@ -330,11 +373,15 @@ def _hint(e: Element) -> Role | None:
     return None
 
 
-def _passed_on(role: Role, name: str) -> Role:
+def _passed_on(role: Role, e: Element) -> Role:
     """Return the part an element plays that has none of its own: that of the one around it."""
-    if name in INLINE or role in _STRONG:
+    if e.name in INLINE or role in _STRONG:
         return role
-    return Role.PARAGRAPH if name == "p" or role is not Role.TABLE else role
+    if role is not Role.TABLE:
+        return Role.PARAGRAPH
+    cell = e.parent
+    little = cell is not None and cell.name in ("td", "th") and cell.characters <= _CELL
+    return Role.PARAGRAPH if e.name == "p" and not little else role
 
 
 def _weigh(weights: dict[Role, int], text: str) -> Role:

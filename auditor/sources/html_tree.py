@@ -90,6 +90,18 @@ _UNREAD = frozenset(
         "iframe",
     ]
 )
+_UNSEEN = frozenset(
+    [
+        "sr-only",
+        "screen-reader-text",
+        "screen-reader-only",
+        "visually-hidden",
+        "visuallyhidden",
+        "element-invisible",
+        "assistive-text",
+    ]
+)
+"""Classes that the well-known frameworks give to labels for screen readers."""
 _CHROME = frozenset({"header", "footer", "aside"})
 _P_ENDS = frozenset(
     [
@@ -341,6 +353,7 @@ def _hidden(values: dict[str, str]) -> bool:
         or values.get("aria-hidden", "").lower() == "true"
         or "display:none" in style
         or "visibility:hidden" in style
+        or not _UNSEEN.isdisjoint(values.get("class", "").split())
     )
 
 
