@@ -159,6 +159,15 @@ def test_a_headline_in_bold_type() -> None:
     ]
 
 
+def test_the_language_that_a_template_says() -> None:
+    german = "<p>Die Fähre nach Elmsby fährt nicht, weil der Sturm noch nicht vorbei ist. " * 8
+    assert page(f'<html lang="en-US"><h1>Fähre</h1>{german}').language == "de"
+    assert page(f'<html lang="de-AT"><h1>Fähre</h1>{german}').declared_language == "de-AT"
+    assert page(f'<html lang="gsw"><h1>Fähre</h1>{german}').language == "gsw"
+    assert page(f'<html lang="en"><h1>Fähre</h1>{german[:90]}').language == "en"
+    assert page(f'<html lang="en"><h1>Fähre</h1>{german}', language="en").language == "en"
+
+
 def test_a_headline_that_is_a_heading_of_a_lower_level() -> None:
     title = "<title>Ferry fares rise by a tenth » Local » The Elmsby Post</title>"
     fares = "<p>" + "The council of Elmsby asks for more. " * 10 + "</p>"

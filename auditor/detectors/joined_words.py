@@ -89,6 +89,7 @@ class JoinedWords:
             Example(
                 "It came thisclose to an end; the school, a doctor honoris causa, acts in loco parentis."
             ),
+            Example("The body is read by formData() or by arrayBuffer()."),
             Example("He buys at amazon.com and Node.JS is at version 3.Beta now."),
             Example("McAllister and DeShawn met J.K. Farrow on YouTube within reason."),
         ),
@@ -189,11 +190,11 @@ def _finding(span: Span, pieces: tuple[str, str], stop: float) -> Finding:
 
 
 def _is_tied(prose: str, word: Word) -> bool:
-    """Whether a word is part of an address, a tag, a compound or a bracketed edit."""
+    """Whether a word is part of an address, a tag, a compound or a bracketed edit, or names a function: formData()."""
     after = prose[word.end : word.end + 2]
     return (
         (word.start > 0 and prose[word.start - 1] in "@#/._-]")
-        or after[:1] in ("@", "/", "_", "-", "[")
+        or after[:1] in ("@", "/", "_", "-", "[", "(")
         or (after[:1] == "." and after[1:].isalnum())
     )
 

@@ -34,6 +34,8 @@ _LOOKED_AT = 40
 _NEAR = 3
 _LISTED = ("en", "und")
 """Languages whose words are known, so that what begins a sentence is a name or is none; ``und``: unknown."""
+_SCRIPTS = "\u2e80"
+"""Where the scripts begin of which Latin letters are a rendering."""
 _LISTING = frozenset("and or not but nor from for as like than versus vs v is Mr Ms Mrs Dr".split())
 _IN_PLACES = frozenset("in at of from to near around outside across the".split())
 """Before them stands a place (Tikrit) rather than the man who has his name from it (Tikriti)."""
@@ -109,6 +111,7 @@ class NameVariant:
                 "Ms Brandvolt, sometimes spelled Brandvold, sang. Ms Brandvolt bowed. Brandvolt left."
             ),
             Example("Kirsta Holm sang. Kirsta Holm bowed. Kirsti Sandvik wrote the song."),
+            Example("Orudo (オルド Orudu) is a village. In Orudo the ferry lands; Orudo is old."),
             Example(
                 "Ms Brandvolt spoke. Ms Brandvold left. Ms Brandvolt sang, Ms Brandvolt laughed.",
                 {"accept": (("Brandvold",),)},
@@ -343,10 +346,16 @@ def _some(at: int, others: Sequence[int]) -> Sequence[int]:
 
 
 def _are_listed(article: Article, at: int, others: Sequence[int]) -> bool:
-    """Whether both forms stand side by side, as what is meant to differ does (Samuelson, not Samuelsen)."""
+    """Whether both forms stand side by side, as what is meant to differ does.
+
+    Samuelson, not Samuelsen; Orudo (オルド Orudu).
+    """
     return any(
         abs(at - other) <= _NEAR
-        and all(w.text in _LISTING for w in article.words[min(at, other) + 1 : max(at, other)])
+        and all(
+            w.text in _LISTING or w.text[0] >= _SCRIPTS
+            for w in article.words[min(at, other) + 1 : max(at, other)]
+        )
         for other in others
     )
 
@@ -357,7 +366,7 @@ def _is_plural(text: str, other: str) -> bool:
 
 
 def _is_inflected(article: Article, at: int, text: str, other: str, known: Lexicon) -> bool:
-    """Whether two forms are formed of each other: Tarnovs, Iraqi, Korean, Roberta."""
+    """Whether two forms are formed of each other: Tarnovs, Iraqi, Korean, Roberta, guinéen."""
     short, long = sorted((text, other), key=len)
     if len(short) == len(long):
         ends = {text[-1], other[-1]}
@@ -373,5 +382,5 @@ def _is_inflected(article: Article, at: int, text: str, other: str, known: Lexic
         place = around(article, at).before in _IN_PLACES
         return place or known.known(long.lower()) or known.known(short.lower())
     if ending == "n":
-        return short[-1] == "a"
+        return short[-1] == "a" or (short[-1] == "e" and article.language != "en")
     return ending in ("s", "e", "a", "y") or (ending == "r" and short[-1] == "e")

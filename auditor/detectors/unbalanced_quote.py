@@ -98,6 +98,7 @@ class UnbalancedQuote:
             Example(
                 "La tour est restée.\n\n«« On la répare.\n\n»» On commence en mai »», dit-elle."
             ),
+            Example("La tour est restée.\n\nCela va freiner le «trafic »»».\n\n››"),
         ),
     )
 
@@ -157,9 +158,11 @@ def _losses(article: Article) -> Iterator[_Loss]:
     # Where most quotations have double marks, a single one is nested or an apostrophe.
     single = sum(1 if q.style == "single" else -1 for q in article.quotations) > 0
     for number, quotation in enumerate(article.quotations):
-        role = article.blocks[quotation.block].role
-        if role in (Role.TABLE, Role.HEADLINE, Role.BYLINE, Role.CREDIT):
+        block = article.blocks[quotation.block]
+        if block.role in (Role.TABLE, Role.HEADLINE, Role.BYLINE, Role.CREDIT):
             continue
+        if not block.is_story:
+            continue  # « Back, in a menu
         for stray in quotation.strays:
             yield _Loss(number, quotation, stray, inner=True)
         inner = quotation.style == "single" and not single
@@ -174,6 +177,10 @@ def _losses(article: Article) -> Iterator[_Loss]:
             if fragment and not _is_fragment(article, quotation):
                 continue
             mark = Span(quotation.span.start, quotation.inner.start)
+            if not WORD.search(article.prose, mark.end, block.span.end):
+                if mark.start > block.span.start:  # else an arrow
+                    yield _Loss(number, quotation, mark, closes=True, inner=inner)
+                continue
             yield _Loss(
                 number,
                 quotation,

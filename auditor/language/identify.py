@@ -71,6 +71,9 @@ _SIGNS = {
     "ro": "șț",
 }
 """Letters that speak for one language; a word that has one counts a little."""
+_KNOWN = frozenset([*_SMALL_WORDS, *dict(_SCRIPTS)])
+_TELLING = 400
+"""How many signs a text must have to belie what is said of its language."""
 _WORD = re.compile(r"[^\W\d_]+")
 _LETTERS = re.compile(r"[^\W\d_]")
 _BEYOND_LATIN = re.compile(r"[\u0370-\u1dff\u3040-\ud7ff]")
@@ -114,6 +117,16 @@ def identify(text: str) -> str:
     if score < max(0.4, 0.03 * len(words)) or score < second * 1.15:
         return "und"
     return best
+
+
+def belies(text: str, declared: str) -> bool:
+    """Whether a text is clearly in another language than ``declared`` (a primary subtag) says.
+
+    Only a language that would have been known is doubted, and none by a short text.
+    """
+    if len(text) < _TELLING or declared not in _KNOWN:
+        return False
+    return identify(text) not in (declared, "und")
 
 
 def _by_script(sample: str) -> str | None:

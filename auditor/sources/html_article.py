@@ -4,6 +4,7 @@ import re
 
 from auditor.document import Article, Block, Note, Role, SourceMap, Span
 from auditor.document.span import Segment, line_starts
+from auditor.language.identify import belies
 from auditor.sources.html_blocks import Draft, drafts_of
 from auditor.sources.html_boxes import boxes_of
 from auditor.sources.html_tree import Element, Page, build
@@ -65,7 +66,7 @@ def article_from_html(
         body_start=len(given) + 2 if given else 0,
         date=date or _date(page),
         source=source_name or page.meta.get("og:site_name") or None,
-        declared_language=language or _language(page, container),
+        declared_language=language or _language(page, container, text),
         hidden=hidden,
         notes=(*notes, *page.notes),
         source_map=SourceMap(line_starts(source), segments),
@@ -246,11 +247,15 @@ def _date(page: Page) -> str | None:
     return None
 
 
-def _language(page: Page, container: Element) -> str | None:
+def _language(page: Page, container: Element, text: str) -> str | None:
+    """Return what the page says of the language; None where the text belies it, as templates do."""
     at: Element | None = container
-    while at is not None:
-        if language := at.attributes.get("lang", at.attributes.get("xml:lang", "")).strip():
-            return language
+    said = ""
+    while at is not None and not said:
+        said = at.attributes.get("lang", at.attributes.get("xml:lang", "")).strip()
         at = at.parent
-    html = next((e for e in page.elements if e.name == "html"), None)
-    return (html.attributes.get("lang", "").strip() or None) if html else None
+    if not said:
+        html = next((e for e in page.elements if e.name == "html"), None)
+        said = html.attributes.get("lang", "").strip() if html else ""
+    subtag = said.replace("_", "-").split("-")[0].lower()
+    return None if not said or belies(text, subtag) else said
