@@ -7,7 +7,7 @@ from itertools import groupby, zip_longest
 from typing import ClassVar, NamedTuple
 
 from auditor.detector import Example, Info, Measure, Neighbours, Options
-from auditor.document import Article, Quotation, Role, Span
+from auditor.document import Article, Block, Quotation, Role, Span
 from auditor.finding import Finding, gathered
 from auditor.language.attribution import SPEECH
 from auditor.text.words import WORD
@@ -18,6 +18,7 @@ _SWALLOWED = re.compile(
 )
 """An attribution after a comma; its first group is the verb at the end, the second before."""
 _MARKS = '"“”'
+_ANGLES = "«»‹›"
 _REACH = 4000
 """How far into an unclosed quotation an attribution is looked for, in characters."""
 _CARRIED = 12
@@ -98,6 +99,7 @@ class UnbalancedQuote:
             Example(
                 "La tour est restée.\n\n«« On la répare.\n\n»» On commence en mai »», dit-elle."
             ),
+            Example("The tower stood.\n\n»»More from Tarn\n\nNext story »»"),
             Example("La tour est restée.\n\nCela va freiner le «trafic »»».\n\n››"),
         ),
     )
@@ -165,6 +167,8 @@ def _losses(article: Article) -> Iterator[_Loss]:
             continue  # « Back, in a menu
         for stray in quotation.strays:
             yield _Loss(number, quotation, stray, inner=True)
+        if not (quotation.opened and quotation.closed) and _is_arrow(article, block, quotation):
+            continue
         inner = quotation.style == "single" and not single
         if not quotation.opened:
             glued = number > 0 and _is_glued(
@@ -178,8 +182,7 @@ def _losses(article: Article) -> Iterator[_Loss]:
                 continue
             mark = Span(quotation.span.start, quotation.inner.start)
             if not WORD.search(article.prose, mark.end, block.span.end):
-                if mark.start > block.span.start:  # else an arrow
-                    yield _Loss(number, quotation, mark, closes=True, inner=inner)
+                yield _Loss(number, quotation, mark, closes=True, inner=inner)
                 continue
             yield _Loss(
                 number,
@@ -193,6 +196,21 @@ def _losses(article: Article) -> Iterator[_Loss]:
         elif quotation.mixed:
             mark = Span(quotation.span.start, quotation.inner.start)
             yield _Loss(number, quotation, mark, mixed=True)
+
+
+def _is_arrow(article: Article, block: Block, quotation: Quotation) -> bool:
+    """Whether a mark at the edge of a block points somewhere: « Back, More »."""
+    prose, (start, end) = article.prose, block.span
+    if quotation.opened:
+        mark = Span(quotation.span.start, quotation.inner.start)
+        edge, beside = mark.start == start, prose[mark.end : mark.end + 1]
+    else:
+        mark = quotation.span
+        edge, beside = mark.end == end, prose[mark.start - 1 : mark.start]
+    if not edge or mark.of(prose) not in _ANGLES:
+        return False
+    alone = mark == block.span
+    return alone or article.language == "en" or (beside.isspace() and article.language != "fr")
 
 
 def _paired(losses: Iterator[_Loss]) -> Iterator[_Loss]:
