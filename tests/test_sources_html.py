@@ -186,6 +186,8 @@ def test_a_headline_that_is_a_heading_of_a_lower_level() -> None:
         ('<a href="#">Mail</a><a href="#">Print</a>', "Mail Print"),
         ("On <time>2 March</time><time>3 March</time>", "On 2 March 3 March"),
         ('<span class="author">Ann Dell</span><span class="post-date">May</span>', "Ann Dell May"),
+        ('It sails.<span class="credit">Photo: L. Ott</span>', "It sails. Photo: L. Ott"),
+        ("Will it sail?<time>2 March</time>", "Will it sail? 2 March"),
         ('<a href="/f">Fer</a><a href="/f">ry</a>', "Ferry"),
         ('The <a href="/f">ferr</a>y, <b>S</b>unday', "The ferry, Sunday"),
         ('<a href="/a">渡轮</a><a href="/b">停航</a>', "渡轮停航"),
@@ -194,6 +196,20 @@ def test_a_headline_that_is_a_heading_of_a_lower_level() -> None:
 )
 def test_things_that_only_the_style_sets_apart(line: str, shown: str) -> None:
     assert blocks(f"<p>{line}</p>")[0][1] == shown
+
+
+@pytest.mark.parametrize(
+    ("caption", "pictured"),
+    [
+        ('<figure><figcaption class="caption">The quay.</figcaption></figure>', True),
+        ('<div><div><img src="q.jpg"></div><figcaption>The quay.</figcaption></div>', True),
+        ("<figcaption>The quay.</figcaption>", False),
+    ],
+)
+def test_a_caption_and_its_picture(caption: str, pictured: bool) -> None:
+    story = "<p>" + "The ferry to Port Oake sails again. " * 30
+    article = page(f"<article><h1>Ferry</h1>{story}{caption}{story}<img src='r.jpg'></article>")
+    assert [b.pictured for b in article.blocks if b.role is Role.CAPTION] == [pictured]
 
 
 def test_a_block_of_nothing_that_is_seen_is_none() -> None:

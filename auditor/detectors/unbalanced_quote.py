@@ -99,7 +99,8 @@ class UnbalancedQuote:
             Example(
                 "La tour est restée.\n\n«« On la répare.\n\n»» On commence en mai »», dit-elle."
             ),
-            Example("The tower stood.\n\n»»More from Tarn\n\nNext story »»"),
+            Example("The tower stood.\n\n»»More from Tarn\n\nNext story »» May"),
+            Example("Der Turm stand.\n\n»» Mehr aus Tarn\n\n«»»Wir» bauen ihn auf, sagte sie."),
             Example("La tour est restée.\n\nCela va freiner le «trafic »»».\n\n››"),
         ),
     )
@@ -199,7 +200,7 @@ def _losses(article: Article) -> Iterator[_Loss]:
 
 
 def _is_arrow(article: Article, block: Block, quotation: Quotation) -> bool:
-    """Whether a mark at the edge of a block points somewhere: « Back, More »."""
+    """Whether a mark points somewhere: « Back, More ». English does not quote by such marks."""
     prose, (start, end) = article.prose, block.span
     if quotation.opened:
         mark = Span(quotation.span.start, quotation.inner.start)
@@ -207,10 +208,11 @@ def _is_arrow(article: Article, block: Block, quotation: Quotation) -> bool:
     else:
         mark = quotation.span
         edge, beside = mark.end == end, prose[mark.start - 1 : mark.start]
-    if not edge or mark.of(prose) not in _ANGLES:
+    if mark.of(prose) not in _ANGLES:
         return False
-    alone = mark == block.span
-    return alone or article.language == "en" or (beside.isspace() and article.language != "fr")
+    if article.language == "en" or mark == block.span:
+        return True
+    return edge and beside.isspace() and article.language != "fr"
 
 
 def _paired(losses: Iterator[_Loss]) -> Iterator[_Loss]:

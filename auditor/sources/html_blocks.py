@@ -13,7 +13,8 @@ from auditor.sources.html_tokens import entity
 from auditor.sources.html_tree import INLINE, Element, Page
 
 _PIECE = re.compile(r"[ \t\n\r\f]++|&|[^ \t\n\r\f&]++")
-_ENDS = frozenset(".!?…:;,)]”’»")
+_STOPS = frozenset(".!?…")
+_ENDS = _STOPS | frozenset(":;,)]”’»")
 """Marks after which another thing begins with a space."""
 _SPACELESS = "\u2e80"
 """Where the scripts begin that set no spaces."""
@@ -231,19 +232,27 @@ class _Gatherer:
                 run.pictured = False
 
     def _set_apart(self, element: Element, at: int, stop: int) -> None:
-        """Put a space between two links, times or by-lines that only the style of the page sets apart."""
+        """Put a space between two links, times or by-lines that only the style of the page sets apart.
+
+        Where a sentence ends, between it and a time, a credit or a by-line as well.
+        """
         source, run = self.page.source, self.run
         if at == stop or source[at].isspace():
             return
         last, run.thing = run.thing, self._thing(element)
-        if last is None or run.thing is None or last is run.thing or not run.length:
+        if last is run.thing or not run.length or run.space >= 0 or run.broken:
             return
-        target = last.attributes.get("href", "").removesuffix("#")
-        if run.space >= 0 or run.broken or (target and target == run.thing.attributes.get("href")):
-            return  # apart already, or one link that an editor cut in two
         before, after = run.pieces[-1][-1], source[at]
-        meet = after.isalnum() and (before.isalnum() or before in _ENDS)
-        if meet and max(before, after) < _SPACELESS:
+        if not after.isalnum() or max(before, after) >= _SPACELESS:
+            return
+        if last is None or run.thing is None:
+            thing = last or run.thing
+            apart = before in _STOPS and thing is not None and thing.link is None
+        else:
+            target = last.attributes.get("href", "").removesuffix("#")
+            one = target and target == run.thing.attributes.get("href")  # that an editor cut in two
+            apart = not one and (before.isalnum() or before in _ENDS)
+        if apart:
             run.put(" ", at, literal=False)
 
     def _thing(self, element: Element) -> Element | None:
@@ -347,10 +356,12 @@ def _holder(element: Element | None) -> str:
 
 
 def _in_figure(element: Element | None) -> bool:
-    """Whether a caption's text stands in a figure; only a ``figcaption`` is expected to."""
+    """Whether a caption's text stands in a figure, or in a part of little text with a picture."""
     caption = False
     while element is not None:
         if element.name == "figure":
+            return True
+        if element.pictured and element.characters <= _HINT_CHARACTERS:
             return True
         caption = caption or element.name == "figcaption"
         element = element.parent

@@ -71,6 +71,9 @@ _VOID = frozenset(
         "wbr",
     ]
 )
+_PICTURES = frozenset({"img", "picture", "video", "iframe", "amp-img"})
+_NEAR = 4
+"""Elements around a picture that are told of it."""
 _HEAD = frozenset(
     ["title", "meta", "link", "script", "style", "base", "noscript", "template", "html", "head"]
 )
@@ -163,6 +166,8 @@ class Element:
     in_article: bool = False
     unread: bool = False
     """Not part of what a reader of the article reads; settled from the outside in."""
+    pictured: bool = False
+    """Whether a picture or a film stands in it, at most a few elements down."""
     chrome: bool = False
     """Header, footer or aside of the page, not of an article."""
     characters: int = 0
@@ -261,6 +266,9 @@ class _Builder:
                 Item("break" if name == "br" else "part", self.stack[-1], tag.start, tag.end)
             )
             return
+        if name in _PICTURES:
+            for around in self.stack[: -_NEAR - 1 : -1]:
+                around.pictured = True
         if name in _VOID:
             return
         self._imply(name, tag.start)
