@@ -8,6 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+import auditor
 from auditor.detector import NoNeighbours
 from auditor.detectors.leftover_furniture import LeftoverFurniture
 from auditor.document import Article
@@ -22,6 +23,8 @@ FARES = (
 )
 PIER = "<p>Old pier to be torn down</p>"
 WORDS = st.lists(st.text("bcdfgklmnprt", min_size=2, max_size=8), min_size=1, max_size=6)
+
+_PLACES = ("Aldmoor", "Oldmere", "Lunn", "Tarn", "Skell", "Norhaven", "Port Oake", "Riddle", "Marl")
 
 
 def story(*parts: str) -> Article:
@@ -234,3 +237,27 @@ def test_names_made_to_cost(name: str) -> None:
     article = story(HOSTILE[name])
     told(article)
     assert time.process_time() - begin < 6
+
+
+def _words(what: str) -> str:
+    """Return a text of which nothing stands elsewhere."""
+    return " ".join(f"The {what} {number} of {what}{number} waits." for number in range(60))
+
+
+def test_the_menu_of_a_site_is_no_reused_passage() -> None:
+    menu = "".join(f"<li>Hotels and inns of {name}</li>" for name in _PLACES)
+    passage = (
+        "<p>The dam above Skell was built in 1931 for a paper mill that never opened, and engineers warned "
+        "of its cracks four times in the last decade, but the money went to other works.</p>"
+    )
+    pages = [
+        f"<article><h1>The {what} of Elmsby</h1><ul>{menu}</ul><p>{_words(what)}</p>{shared}</article>"
+        for what, shared in (("ferry", passage), ("mill", ""), ("dam", passage))
+    ]
+    articles = [article_from_html(text, id=str(at)) for at, text in enumerate(pages)]
+    told = {
+        report.article.id: [f.text for f in report.findings if f.rule == "reused-passage"]
+        for report in auditor.audit(articles)
+    }
+    assert [len(told[id]) for id in "012"] == [0, 0, 1]
+    assert told["2"][0].startswith("The dam above Skell")

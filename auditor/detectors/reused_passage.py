@@ -17,6 +17,9 @@ _BACKGROUND = (
     "works instead."
 )
 
+_LABEL = 8
+"""Words below which a block of a page may be a label, or a line of a menu."""
+
 
 class ReusedPassage:
     """Finds passages that this article shares, word for word, with an earlier one."""
@@ -86,6 +89,8 @@ class ReusedPassage:
         for passage, other in found:
             if any(span.overlaps(passage.span) for span in told):
                 continue
+            if article.is_page and _told(article, passage.span) < self._min_words:
+                continue
             told.append(passage.span)
             quoted = _quoted(article, passage.span)
             yield Finding(
@@ -111,6 +116,19 @@ class ReusedPassage:
                 ),
                 confidence=0.6 if quoted > 0.5 else 0.85,
             )
+
+
+def _told(article: Article, span: Span) -> int:
+    """Return how many words of a place are the story's, menus and the site's labels set aside."""
+    first, last = article.block_at(span.start), article.block_at(span.end - 1)
+    if first is None or last is None:
+        return 0
+    words = 0
+    for block in article.blocks[first.index : last.index + 1]:
+        if block.is_story and len(article.words_in(block.span)) >= _LABEL:
+            shared = Span(max(block.span.start, span.start), min(block.span.end, span.end))
+            words += len(article.words_in(shared))
+    return words
 
 
 def _quoted(article: Article, span: Span) -> float:
