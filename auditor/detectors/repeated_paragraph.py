@@ -26,7 +26,8 @@ class RepeatedParagraph:
             "Blocks are compared by their folded words, so case, accents, punctuation and kinds of "
             "quotation marks make no difference. The later one is the finding. A short block that "
             "stands again and again is a label, one of figures a row of a table. Lines of a page that are "
-            "nothing but links, and what stands in boxes that the page names as not the story's, do not count."
+            "nothing but links, excerpts beside them, and what stands in boxes that the page names as not the "
+            "story's, do not count."
         ),
         measures=(
             Measure("words", "words of the paragraph"),
@@ -59,7 +60,9 @@ class RepeatedParagraph:
                 '<div class="share-tools"><p>Divers will look for the cause when the tide allows it.</p></div>\n'
                 "<p>Divers will look for the cause when the tide allows it.</p>\n"
                 '<ul><li><a href="/1">Council of Lunn looks for a new road to the quarry</a></li></ul>\n'
-                '<ul><li><a href="/1">Council of Lunn looks for a new road to the quarry</a></li></ul></article>',
+                '<ul><li><a href="/1">Council of Lunn looks for a new road to the quarry</a></li></ul>\n'
+                '<p>The state may help to pay for the new road.</p><a href="/2">Read more</a>\n'
+                '<p>The state may help to pay for the new road.</p><a href="/2">Read more</a></article>',
                 page=True,
             ),
         ),
@@ -81,12 +84,13 @@ class RepeatedParagraph:
                 continue
             words = tuple(text.tokens.hashes[low:high])
             places.setdefault(words, []).append(block)
+        own = {block.index for block in article.story}
         for words, blocks in places.items():
             if len(words) < _LABEL_WORDS and (
                 len(blocks) > _LABEL_COPIES or _is_row(article, blocks[0])
             ):
                 continue
-            first, *others = [block for block in blocks if block.is_story] or blocks[:1]
+            first, *others = [block for block in blocks if block.index in own] or blocks[:1]
             for copy, block in enumerate(others, 2):
                 yield _finding(article, first, block, len(words), copy)
 

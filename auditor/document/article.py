@@ -25,6 +25,8 @@ if TYPE_CHECKING:  # who only compares articles starts without these
 _TEXT = itemgetter(0)
 _TELLING = 8
 """How many words a block must have for its language to be told apart from the article's."""
+_READ_MORE = 4
+"""Words of a link that goes on where an excerpt ends."""
 TRANSPARENT = "\u2060"
 """Stands in ``Article.prose`` for markup that a reader does not see (``**``)."""
 OPAQUE = "\ufffc"
@@ -104,7 +106,20 @@ class Article:
 
         Pages set lists of other stories twice, and say the story's words again in share dialogs and comments.
         """
-        return tuple(b for b in self.body if b.is_story)
+        around = zip((None, *self.body), self.body, (*self.body[1:], None), strict=False)
+        return tuple(
+            block
+            for before, block, after in around
+            if block.is_story and not self._is_teaser(before, after)
+        )
+
+    def _is_teaser(self, before: Block | None, after: Block | None) -> bool:
+        """Whether what stands around a block makes it another story's: its headline, linked, or “Read more”."""
+        if before is not None and before.heading_level and not before.is_story:
+            return True
+        if after is None or after.linked < 0.5:
+            return False
+        return len(self.words_in(after.span)) <= _READ_MORE
 
     @cached_property
     def is_page(self) -> bool:

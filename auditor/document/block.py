@@ -91,7 +91,11 @@ class Block:
         return HEADINGS.get(self.element, 0)
 
     @property
+    def linked(self) -> float:
+        """The share of it that is links, 0 to 1."""
+        return sum(link.end - link.start for link in self.links) / (self.span.end - self.span.start)
+
+    @property
     def is_story(self) -> bool:
         """Whether it is the story's own: in no box of a page, and not all links, as a menu or a list of stories."""
-        linked = sum(link.end - link.start for link in self.links)
-        return self.box is None and linked <= _ALL * (self.span.end - self.span.start)
+        return self.box is None and self.linked <= _ALL

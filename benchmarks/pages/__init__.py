@@ -1,0 +1,1 @@
+"""Saved pages under the whole core pack."""
