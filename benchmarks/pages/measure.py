@@ -73,7 +73,9 @@ def main() -> None:
     if not given.pages.is_dir():
         print(f"no pages in {given.pages}: nothing measured")
         return
-    articles = [page.article for page in saved(given.pages, TUNE if given.half == "tune" else REPORT)]
+    articles = [
+        page.article for page in saved(given.pages, TUNE if given.half == "tune" else REPORT)
+    ]
     reports = list(auditor.audit(articles, jobs=1))
     with _JUDGED.open(encoding="utf-8") as file:
         judged = {
