@@ -356,7 +356,10 @@ def _holder(element: Element | None) -> str:
 
 
 def _in_figure(element: Element | None) -> bool:
-    """Whether a caption's text stands in a figure, or in a part of little text with a picture."""
+    """Whether a caption's text stands in a figure, or in a part of little text with a picture.
+
+    Only a ``figcaption`` is expected to.
+    """
     caption = False
     while element is not None:
         if element.name == "figure":

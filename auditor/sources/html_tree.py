@@ -167,7 +167,7 @@ class Element:
     unread: bool = False
     """Not part of what a reader of the article reads; settled from the outside in."""
     pictured: bool = False
-    """Whether a picture or a film stands in it, at most a few elements down."""
+    """Whether a picture or a film stands in it, at most a few elements down and in no figure of its own."""
     chrome: bool = False
     """Header, footer or aside of the page, not of an article."""
     characters: int = 0
@@ -269,6 +269,8 @@ class _Builder:
         if name in _PICTURES:
             for around in self.stack[: -_NEAR - 1 : -1]:
                 around.pictured = True
+                if around.name == "figure":
+                    break
         if name in _VOID:
             return
         self._imply(name, tag.start)
