@@ -326,7 +326,8 @@ def _verb(low: Sequence[str]) -> str | None:
     """Return the scene verb that the sentence's subject comes with, if it is the first verb."""
     for at, word in enumerate(low[1:14], start=1):
         verb = _VERBS.get(word)
-        noun = low[at - 1] in _BEFORE_NOUN or low[at + 1 : at + 2] in _WERE
+        after = low[at + 1] if at + 1 < len(low) else ""
+        noun = low[at - 1] in _BEFORE_NOUN or after in _WERE
         if verb is not None and not noun and _agrees(low, at, word, verb):
             return verb
         if word in _FINITE or (word.endswith("ed") and len(word) > 4):
@@ -351,7 +352,7 @@ _FINITE = frozenset(
     "to".split()
 )
 """Forms that show the sentence's own verb to be another one."""
-_WERE = (["is"], ["are"], ["was"], ["were"], ["has"], ["have"], ["had"])
+_WERE = frozenset("is are was were has have had".split())
 """What makes a noun of the word before (the protests were)."""
 _SINGULAR = frozenset("us".split())
 _PLURALS = frozenset(

@@ -94,10 +94,8 @@ class DoubledWord:
                 continue
             if low == "will" and at and lowered[at - 1] in _OF_A_NOUN:
                 continue
-            if low not in _GRAMMATICAL and low in (
-                *lowered[max(0, at - 1) : at],
-                *lowered[at + 2 : at + 3],
-            ):
+            beside = lowered[max(0, at - 1) : at] + lowered[at + 2 : at + 3]
+            if low not in _GRAMMATICAL and low in beside:
                 continue  # winning winning winning
             between = article.prose[first.end : second.start]
             if not between.isspace() or len(between) > 2 or low.isdigit():

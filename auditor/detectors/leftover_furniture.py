@@ -175,7 +175,7 @@ class LeftoverFurniture:
             span = Span(blocks[0].span.start, blocks[-1].span.end)
             words = len(article.words_in(span))
             if words:
-                inked = sum(_linked(b, b.span) * (b.span.end - b.span.start) for b in blocks)
+                inked = sum(b.linked * (b.span.end - b.span.start) for b in blocks)
                 linked = inked / (span.end - span.start)
                 kind = f"{box.kind}, in a box that the page calls “{box.name}”"
                 yield _finding(article, span, kind, words, linked, _CONFIDENCE["name"]), blocks
@@ -230,7 +230,7 @@ class LeftoverFurniture:
         self, article: Article, block: Block, span: Span, kind: str, words: int, probability: float
     ) -> Iterator[Finding]:
         if not self._kinds or kind in self._kinds:
-            yield _finding(article, span, kind, words, _linked(block, span), probability)
+            yield _finding(article, span, kind, words, block.linked_in(span), probability)
 
     def _by_source(self, article: Article, neighbours: Neighbours) -> Iterator[Finding]:
         """Yield what many articles of the source hold, unless most of the article is such."""
@@ -316,13 +316,7 @@ def _headline_like(place: _Placed) -> bool:
 
 
 def _is_link(place: _Placed) -> bool:
-    return _linked(place.block, place.block.span) > 0.7
-
-
-def _linked(block: Block, span: Span) -> float:
-    """Return the share of ``span``, in ``block``, that is linked."""
-    linked = sum(max(0, min(s.end, span.end) - max(s.start, span.start)) for s in block.links)
-    return min(linked / max(span.end - span.start, 1), 1.0)
+    return place.block.linked > 0.7
 
 
 def _is_end(article: Article, place: _Placed) -> bool:

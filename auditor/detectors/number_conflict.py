@@ -200,12 +200,7 @@ class NumberConflict:
     ) -> Finding:
         return Finding(
             mine,
-            measures=(
-                ("words", float(words)),
-                ("likeness", 1.0),
-                ("elsewhere", 0.0),
-                ("names", 1.0),
-            ),
+            measures=_measures(words, names=True),
             values=(
                 ("figure", mine.of(article.text)),
                 ("other_figure", its.of(article.text)),
@@ -246,12 +241,7 @@ class NumberConflict:
         mine, its = this.figures[at], other.figures[at]
         return Finding(
             Span(mine.start, mine.end),
-            measures=(
-                ("words", float(len(article.words_in(this.span)))),
-                ("likeness", round(likeness, 4)),
-                ("elsewhere", 0.0),
-                ("names", 0.0),
-            ),
+            measures=_measures(len(article.words_in(this.span)), likeness),
             values=(
                 ("figure", mine.text),
                 ("other_figure", its.text),
@@ -293,12 +283,7 @@ class NumberConflict:
                 continue
             yield Finding(
                 Span(figure.start, figure.end),
-                measures=(
-                    ("words", float(passage.words)),
-                    ("likeness", 1.0),
-                    ("elsewhere", 1.0),
-                    ("names", 0.0),
-                ),
+                measures=_measures(passage.words, elsewhere=True),
                 values=(
                     ("figure", change.a),
                     ("other_figure", change.b),
@@ -315,6 +300,17 @@ class NumberConflict:
                 ),
                 confidence=0.6,
             )
+
+
+def _measures(
+    words: int, likeness: float = 1.0, *, elsewhere: bool = False, names: bool = False
+) -> tuple[tuple[str, float], ...]:
+    return (
+        ("words", float(words)),
+        ("likeness", round(likeness, 4)),
+        ("elsewhere", float(elsewhere)),
+        ("names", float(names)),
+    )
 
 
 def _is_more(content: Sequence[str | None]) -> bool:

@@ -93,7 +93,14 @@ class Block:
     @property
     def linked(self) -> float:
         """The share of it that is links, 0 to 1."""
-        return sum(link.end - link.start for link in self.links) / (self.span.end - self.span.start)
+        return self.linked_in(self.span)
+
+    def linked_in(self, span: Span) -> float:
+        """Return the share of ``span``, a part of it, that is links, 0 to 1."""
+        if not self.links:
+            return 0.0
+        linked = sum(max(0, min(s.end, span.end) - max(s.start, span.start)) for s in self.links)
+        return min(linked / max(span.end - span.start, 1), 1.0)
 
     @property
     def is_story(self) -> bool:
